@@ -1,0 +1,237 @@
+//! Linear models with integer weights: hashed features in, one score a class out.
+//!
+//! The file, all numbers little endian:
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 4 | magic `ORLM` |
+//! | 4 | version, 1 |
+//! | 4 | number of classes |
+//! | 4 | 0: dense rows, 1: sparse rows |
+//! | 4 | number of slots |
+//! | 4 | bytes of sparse rows |
+//! | 1 + n each | the classes' names |
+//! | slots | dense: fingerprint (4) and one `i8` a class, padded to a multiple of 4; sparse: fingerprint (4) and offset of the row (4) |
+//! | sparse rows | count (1), then class (1) and `i8` weight (1) each |
+//!
+//! A feature is a 64-bit hash. Its upper half chooses the slot, its lower half is the fingerprint
+//! (never 0, which marks an empty slot); collisions go to the next slot.
+
+use std::fmt;
+
+/// The hash of a feature.
+pub type Feature = u64;
+
+const MAGIC: &[u8; 4] = b"ORLM";
+const VERSION: u32 = 1;
+const HEADER: usize = 24;
+
+/// Mixes a value into a hash. Order matters. (wyhash's multiply and fold.)
+#[inline]
+pub fn mix(hash: u64, value: u64) -> u64 {
+    let product =
+        u128::from(hash ^ 0x9e37_79b9_7f4a_7c15) * u128::from(value ^ 0xe703_7ed1_a0b4_28db);
+    (product >> 64) as u64 ^ product as u64
+}
+
+/// The hash of some bytes; never depends on machine or run.
+#[inline]
+pub fn hash_bytes(bytes: &[u8]) -> u64 {
+    let mut hash = bytes.len() as u64;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for word in words {
+        hash = mix(hash, u64::from_le_bytes(*word));
+    }
+    let mut last = [0u8; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    mix(hash, u64::from_le_bytes(last))
+}
+
+/// A model that scores classes: a view of the bytes of a model file.
+#[derive(Clone)]
+pub struct Linear<'a> {
+    classes: Vec<&'a str>,
+    slots: &'a [u8],
+    slot_bytes: usize,
+    slot_count: u64,
+    /// Empty if rows are dense.
+    rows: &'a [u8],
+    sparse: bool,
+}
+
+impl fmt::Debug for Linear<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Linear({} classes, {} slots)", self.classes.len(), self.slot_count)
+    }
+}
+
+impl<'a> Linear<'a> {
+    /// Opens a model file. `None` if the bytes are not a whole file of this version.
+    pub fn open(bytes: &'a [u8]) -> Option<Linear<'a>> {
+        let number =
+            |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?) as usize);
+        if bytes.get(..4)? != MAGIC || number(4)? != VERSION as usize {
+            return None;
+        }
+        let (class_count, kind, slot_count, row_bytes) =
+            (number(8)?, number(12)?, number(16)?, number(20)?);
+        let mut at = HEADER;
+        let mut classes = Vec::new();
+        for _ in 0..class_count {
+            let length = usize::from(*bytes.get(at)?);
+            classes.push(std::str::from_utf8(bytes.get(at + 1..at + 1 + length)?).ok()?);
+            at += 1 + length;
+        }
+        let sparse = kind == 1;
+        let slot_bytes = slot_size(class_count, sparse);
+        let slots = bytes.get(at..at.checked_add(slot_bytes.checked_mul(slot_count)?)?)?;
+        let rows = bytes.get(at + slots.len()..)?;
+        let whole = rows.len() == row_bytes && slot_count > 0;
+        whole.then_some(Linear {
+            classes,
+            slots,
+            slot_bytes,
+            slot_count: slot_count as u64,
+            rows,
+            sparse,
+        })
+    }
+
+    /// Names of the classes.
+    pub fn classes(&self) -> &[&'a str] {
+        &self.classes
+    }
+
+    /// Adds the weights of one feature to the scores, one a class.
+    #[inline]
+    pub fn add(&self, feature: Feature, scores: &mut [i32]) {
+        let Some(payload) = self.find(feature) else { return };
+        if self.sparse {
+            let Ok(offset) = payload.try_into().map(u32::from_le_bytes) else { return };
+            let Some(row) = self.rows.get(offset as usize..) else { return };
+            let Some((&count, pairs)) = row.split_first() else { return };
+            for pair in pairs.chunks_exact(2).take(usize::from(count)) {
+                if let Some(score) = scores.get_mut(usize::from(pair[0])) {
+                    *score += i32::from(pair[1] as i8);
+                }
+            }
+        } else {
+            for (score, &weight) in scores.iter_mut().zip(payload) {
+                *score += i32::from(weight as i8);
+            }
+        }
+    }
+
+    #[inline]
+    fn find(&self, feature: Feature) -> Option<&'a [u8]> {
+        let fingerprint = fingerprint(feature);
+        let mut slot = slot(feature, self.slot_count);
+        loop {
+            let at = slot as usize * self.slot_bytes;
+            let (mark, payload) = self.slots[at..at + self.slot_bytes].split_at(4);
+            let mark = u32::from_le_bytes([mark[0], mark[1], mark[2], mark[3]]);
+            if mark == fingerprint {
+                return Some(payload);
+            }
+            if mark == 0 {
+                return None;
+            }
+            slot = if slot + 1 == self.slot_count { 0 } else { slot + 1 };
+        }
+    }
+}
+
+#[inline]
+fn fingerprint(feature: Feature) -> u32 {
+    (feature as u32).max(1)
+}
+
+#[inline]
+fn slot(feature: Feature, slots: u64) -> u64 {
+    ((feature >> 32) * slots) >> 32
+}
+
+fn slot_size(classes: usize, sparse: bool) -> usize {
+    4 + if sparse { 4 } else { classes.next_multiple_of(4) }
+}
+
+/// Writes a model file: each feature with its weights, one a class. Features whose weights are
+/// all 0 are left out. The same input gives the same bytes, in whatever order it comes.
+///
+/// # Panics
+/// If there are more than 256 classes, a name is longer than 255 bytes, or a row has not one
+/// weight a class.
+pub fn encode(classes: &[String], mut rows: Vec<(Feature, Vec<i8>)>) -> Vec<u8> {
+    assert!(classes.len() <= 256, "a class is one byte");
+    rows.retain(|(_, weights)| weights.iter().any(|&weight| weight != 0));
+    rows.sort_unstable_by_key(|&(feature, _)| feature);
+    rows.dedup_by_key(|&mut (feature, _)| feature);
+    let sparse = classes.len() > 16;
+    // At most 5 slots in 6 are taken: a search always meets an empty one.
+    let slot_count = (rows.len() as u64 * 6 / 5).max(4) + 1;
+    let slot_bytes = slot_size(classes.len(), sparse);
+    let mut slots = vec![0u8; slot_bytes * slot_count as usize];
+    let mut pool = Vec::new();
+    for (feature, weights) in &rows {
+        assert_eq!(weights.len(), classes.len(), "one weight a class");
+        let mut slot = slot(*feature, slot_count);
+        while slots[slot as usize * slot_bytes..][..4] != [0; 4] {
+            slot = (slot + 1) % slot_count;
+        }
+        let entry = &mut slots[slot as usize * slot_bytes..][..slot_bytes];
+        entry[..4].copy_from_slice(&fingerprint(*feature).to_le_bytes());
+        if sparse {
+            entry[4..].copy_from_slice(&(pool.len() as u32).to_le_bytes());
+            let used = weights.iter().enumerate().filter(|&(_, &weight)| weight != 0);
+            // 255 is more than any trained row has: the strongest weights would be kept.
+            pool.push(used.clone().count().min(255) as u8);
+            pool.extend(used.take(255).flat_map(|(class, &weight)| [class as u8, weight as u8]));
+        } else {
+            for (byte, &weight) in entry[4..].iter_mut().zip(weights) {
+                *byte = weight as u8;
+            }
+        }
+    }
+    let mut out = Vec::with_capacity(HEADER + slots.len() + pool.len());
+    out.extend_from_slice(MAGIC);
+    let kind = u32::from(sparse);
+    for number in [VERSION, classes.len() as u32, kind, slot_count as u32, pool.len() as u32] {
+        out.extend_from_slice(&number.to_le_bytes());
+    }
+    for name in classes {
+        out.push(u8::try_from(name.len()).expect("a class name is at most 255 bytes"));
+        out.extend_from_slice(name.as_bytes());
+    }
+    out.extend_from_slice(&slots);
+    out.extend_from_slice(&pool);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_come_back_dense_and_sparse() {
+        for class_count in [3usize, 40] {
+            let classes: Vec<String> = (0..class_count).map(|c| format!("c{c}")).collect();
+            let rows: Vec<(Feature, Vec<i8>)> = (0..1000u64)
+                .map(|f| {
+                    (mix(7, f), (0..class_count).map(|c| (f as usize * c % 5) as i8 - 2).collect())
+                })
+                .collect();
+            let bytes = encode(&classes, rows.clone());
+            let model = Linear::open(&bytes).expect("a whole file");
+            assert_eq!(model.classes(), classes.iter().map(String::as_str).collect::<Vec<_>>());
+            for (feature, weights) in &rows {
+                let mut scores = vec![0; class_count];
+                model.add(*feature, &mut scores);
+                assert_eq!(scores, weights.iter().map(|&w| i32::from(w)).collect::<Vec<_>>());
+            }
+            let mut scores = vec![0; class_count];
+            model.add(mix(8, 1), &mut scores);
+            assert_eq!(scores, vec![0; class_count]);
+            assert!(Linear::open(&bytes[..bytes.len() - 1]).is_none(), "a cut file is refused");
+        }
+    }
+}
