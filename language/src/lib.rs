@@ -1,7 +1,7 @@
 //! What is learned about a text: sentences, tokens, tags, trees, names, who is who, and the
 //! statement roles of each token.
 //!
-//! ```no_run
+//! ```ignore
 //! # use onrecord_article::{Article, Provenance};
 //! let language = onrecord_language::Language::english();
 //! let article = Article::new("“We resist,” he said.".into(), Provenance::default())?;
