@@ -4,7 +4,7 @@ use std::ops::Range;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::Span;
+use crate::{SourceMap, Span};
 
 /// One news report: a text that never changes, and where it came from.
 #[derive(Clone, Debug)]
@@ -12,6 +12,8 @@ pub struct Article {
     text: Box<str>,
     id: ArticleId,
     provenance: Provenance,
+    boilerplate: Vec<Span>,
+    source_map: Option<SourceMap>,
 }
 
 /// The text is longer than spans can point into.
@@ -32,7 +34,41 @@ impl Article {
             return Err(TextTooLong { bytes: text.len() });
         }
         let id = ArticleId(Sha256::digest(text.as_bytes()).into());
-        Ok(Article { text: text.into_boxed_str(), id, provenance })
+        let text = text.into_boxed_str();
+        Ok(Article { text, id, provenance, boilerplate: Vec::new(), source_map: None })
+    }
+
+    /// Marks passages that belong to the page and not to the report: licence lines, "Follow us
+    /// on", captions. They stay in the text. Ranges that are no spans are left out.
+    #[must_use]
+    pub fn with_boilerplate(mut self, bytes: impl IntoIterator<Item = Range<usize>>) -> Article {
+        self.boilerplate = bytes.into_iter().filter_map(|range| self.span(range)).collect();
+        self.boilerplate.sort();
+        self
+    }
+
+    /// Says from which bytes of the source each byte of the text came.
+    #[must_use]
+    pub fn with_source_map(mut self, map: SourceMap) -> Article {
+        self.source_map = Some(map);
+        self
+    }
+
+    /// Marks the place of the dateline; nothing is marked if the range is no span.
+    #[must_use]
+    pub fn with_dateline(mut self, bytes: Range<usize>) -> Article {
+        self.provenance.dateline = self.span(bytes);
+        self
+    }
+
+    /// Passages that hold no statements, in order of text.
+    pub fn boilerplate(&self) -> &[Span] {
+        &self.boilerplate
+    }
+
+    /// The way back to the source bytes; `None` where the text is the source, unchanged.
+    pub fn source_map(&self) -> Option<&SourceMap> {
+        self.source_map.as_ref()
     }
 
     /// The whole text.
@@ -119,6 +155,9 @@ pub struct Provenance {
     pub name: String,
     /// The file that held it, as the user named it.
     pub file: Option<String>,
+    /// Byte in that file where the record that held it begins, if the file holds many; of a
+    /// compressed file with a member a record, where the member begins.
+    pub offset: Option<u64>,
     /// Address of the page.
     pub url: Option<String>,
     /// Headline.
@@ -129,14 +168,34 @@ pub struct Provenance {
     pub authors: Vec<String>,
     /// When it was published: ISO 8601, as precise as the source says.
     pub published: Option<String>,
+    /// When it was last changed: ISO 8601.
+    pub modified: Option<String>,
     /// When it was fetched: ISO 8601.
     pub fetched: Option<String>,
     /// BCP 47 tag of the language.
     pub language: Option<String>,
     /// The place of the dateline, as written ("TEHRAN").
     pub dateline: Option<Span>,
+    /// The part of the paper: "Politics".
+    pub section: Option<String>,
     /// Under which terms.
     pub licence: Licence,
+    /// The words or the address that say so.
+    pub licence_words: Option<String>,
+    /// Where each field above was found, in order of the fields' names.
+    pub origins: Vec<Origin>,
+    /// What a reader should know of how the text was read: the encoding that was assumed, what
+    /// was cut.
+    pub notes: Vec<String>,
+}
+
+/// Where a field of the [`Provenance`] was found.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Origin {
+    /// Name of the field: `title`.
+    pub field: &'static str,
+    /// What said it: `json-ld`, `opengraph`, `meta`, `byline`, `feed`, `warc header`, `user`.
+    pub source: &'static str,
 }
 
 /// The terms under which a text may be used.

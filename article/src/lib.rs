@@ -29,17 +29,19 @@ mod entity;
 mod event;
 mod fragments;
 mod offsets;
+mod source_map;
 mod span;
 mod statement;
 mod token;
 
 pub use agreement::{Agreement, Stage, StageMark};
 pub use anchor::{Anchor, CONTEXT_CHARS, Found};
-pub use article::{Article, ArticleId, Licence, Provenance, TextTooLong};
+pub use article::{Article, ArticleId, Licence, Origin, Provenance, TextTooLong};
 pub use entity::{Entity, EntityId, EntityKind, EntityName, Mention, MentionKind};
 pub use event::{Actor, Event, EventId, EventKind, EventModality, Precision, Quad, Standing, When};
 pub use fragments::Fragments;
 pub use offsets::{OffsetUnit, Offsets};
+pub use source_map::SourceMap;
 pub use span::Span;
 pub use statement::{
     Addressee, Evidence, Form, Modality, Polarity, Probability, Statement, StatementId,
