@@ -11,6 +11,8 @@
 //! **Invariant**: [`find`] cannot fail, depends on nothing but its arguments, and takes time
 //! linear in the length of the text. It does not know which model read the roles.
 
+pub mod statements;
+
 use onrecord_article::{Agreement, Article, Entity, EntityName, Event, Statement};
 use onrecord_language::Analysis;
 

@@ -17,6 +17,18 @@ pub struct Analysis {
 }
 
 impl Analysis {
+    /// An analysis made elsewhere, of a treebank for one: lemmas are empty, nothing is read.
+    /// Sentences and paragraphs must each cover the tokens, in order.
+    pub fn from_tokens(
+        tokens: Vec<Token>,
+        sentences: Vec<Range<u32>>,
+        paragraphs: Vec<Range<u32>>,
+    ) -> Analysis {
+        let mut lemmas = Lemmas::default();
+        tokens.iter().for_each(|_| lemmas.push(""));
+        Analysis { tokens, lemmas, sentences, paragraphs, ..Analysis::default() }
+    }
+
     /// The tokens, in order of text.
     pub fn tokens(&self) -> &[Token] {
         &self.tokens
