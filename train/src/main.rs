@@ -1,1 +1,142 @@
-fn main() {}
+//! Trains the models of `language` from corpora, and scores them on development files.
+//!
+//! ```text
+//! cargo run -r -p onrecord-train -- train all
+//! cargo run -r -p onrecord-train -- score tags
+//! ```
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use clap::{Parser, Subcommand};
+
+mod conllu;
+mod names;
+mod parse;
+mod perceptron;
+mod roles;
+mod silver;
+mod tags;
+mod tokens;
+
+/// What a trainer or scorer returns: it reads files, and says what went wrong.
+type Outcome = Result<(), Box<dyn Error>>;
+
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    /// The folder that holds ud, uner and polnear
+    #[arg(long, global = true)]
+    corpora: Option<PathBuf>,
+    /// The folder that model files are written to
+    #[arg(long, global = true, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../language/en"))]
+    models: PathBuf,
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Train a model and write its file
+    #[command(subcommand)]
+    Train(Model),
+    /// Score what is built in on the development files
+    #[command(subcommand)]
+    Score(Scorer),
+    /// Measure the speed of the stages on one thread
+    Bench,
+}
+
+#[derive(Subcommand, Clone, Copy)]
+enum Model {
+    /// Tags, morphology, lemmas
+    Tags,
+    /// The dependency parser
+    Parse,
+    /// Names
+    Names,
+    /// Statement roles
+    Roles,
+    /// Everything, in order
+    All,
+}
+
+#[derive(Subcommand, Clone, Copy)]
+enum Scorer {
+    /// Tokens and sentences from raw text
+    Tokens,
+    /// Tokens, sentences, tags, lemmas
+    Tags,
+    /// Dependency trees
+    Parse,
+    /// Names
+    Names,
+    /// Statement roles
+    Roles,
+    /// Everything
+    All,
+}
+
+/// Where corpora are read from and models are written to.
+#[derive(Debug)]
+pub(crate) struct Folders {
+    corpora: PathBuf,
+    models: PathBuf,
+}
+
+impl Folders {
+    /// A file of the corpora: `ud/en_gum-dev.conllu`.
+    pub(crate) fn corpus(&self, name: &str) -> PathBuf {
+        self.corpora.join(name)
+    }
+
+    /// A model file: `tags.bin`.
+    pub(crate) fn model(&self, name: &str) -> PathBuf {
+        self.models.join(name)
+    }
+}
+
+/// `--corpora`, or `$ONRECORD_SHARED/corpora`, or `shared/corpora` beside the workspace.
+fn corpora(given: Option<PathBuf>) -> PathBuf {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
+    given.unwrap_or_else(|| {
+        std::env::var_os("ONRECORD_SHARED").map_or_else(beside, PathBuf::from).join("corpora")
+    })
+}
+
+fn main() -> Outcome {
+    let arguments = Arguments::parse();
+    let folders = Folders { corpora: corpora(arguments.corpora), models: arguments.models };
+    match arguments.task {
+        Task::Train(model) => train(model, &folders),
+        Task::Score(scorer) => score(scorer, &folders),
+        Task::Bench => tags::bench(&folders),
+    }
+}
+
+fn train(model: Model, folders: &Folders) -> Outcome {
+    match model {
+        Model::Tags => tags::train(folders),
+        Model::Parse => parse::train(folders),
+        Model::Names => names::train(folders),
+        Model::Roles => roles::train(folders),
+        // Later models read what earlier ones write, which is built into the program: see
+        // MODEL_CARD.md for the order of commands.
+        Model::All => [Model::Tags, Model::Parse, Model::Names, Model::Roles]
+            .into_iter()
+            .try_for_each(|model| train(model, folders)),
+    }
+}
+
+fn score(scorer: Scorer, folders: &Folders) -> Outcome {
+    match scorer {
+        Scorer::Tokens => tokens::score(folders),
+        Scorer::Tags => tags::score(folders),
+        Scorer::Parse => parse::score(folders),
+        Scorer::Names => names::score(folders),
+        Scorer::Roles => roles::score(folders),
+        Scorer::All => [Scorer::Tags, Scorer::Parse, Scorer::Names, Scorer::Roles]
+            .into_iter()
+            .try_for_each(|scorer| score(scorer, folders)),
+    }
+}
