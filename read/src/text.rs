@@ -1,0 +1,174 @@
+use std::ops::Range;
+
+use onrecord_article::{Article, Licence, Provenance};
+
+use crate::{Document, Raw, ReadError, encoding, licence};
+
+/// Reads plain text.
+pub(crate) fn read(raw: &Raw) -> Result<Document, ReadError> {
+    if let Some(looks_like) = binary(raw.bytes()) {
+        return Err(ReadError::NotText { looks_like });
+    }
+    let decoded = encoding::decode(raw.bytes());
+    if decoded.text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
+        return Err(ReadError::Empty);
+    }
+    let mut provenance = Provenance {
+        name: raw.origin().name.clone(),
+        file: raw.origin().file.clone(),
+        ..Provenance::default()
+    };
+    if let Some(sentence) = licence_sentence(&decoded.text) {
+        provenance.licence = licence::named_in(sentence);
+        provenance.outlet = publisher(sentence).map(str::to_owned);
+    }
+    let dateline = dateline(&decoded.text);
+    let bare = Article::new(decoded.text, provenance)?;
+    let article = match dateline.and_then(|range| bare.span(range)) {
+        Some(place) => bare.with_dateline(place),
+        None => bare,
+    };
+    Ok(Document { article, notes: decoded.note.into_iter().collect() })
+}
+
+/// What bytes that are no text look like, by their first ones.
+fn binary(bytes: &[u8]) -> Option<&'static str> {
+    const STARTS: &[(&[u8], &str)] = &[
+        (b"%PDF-", "a PDF"),
+        (b"PK\x03\x04", "a ZIP archive or an office document"),
+        (b"\xD0\xCF\x11\xE0", "an old office document"),
+        (b"\x7FELF", "a program"),
+        (b"MZ\x90\0", "a program"),
+        (b"\x89PNG", "a picture"),
+        (b"\xFF\xD8\xFF", "a picture"),
+        (b"GIF8", "a picture"),
+        (b"\x1F\x8B", "a compressed file"),
+        (b"\x28\xB5\x2F\xFD", "a compressed file"),
+        (b"SQLite format 3\0", "a database"),
+    ];
+    STARTS.iter().find(|(start, _)| bytes.starts_with(start)).map(|&(_, name)| name)
+}
+
+/// The last sentence that grants a licence; such notices stand at the end of a text.
+fn licence_sentence(text: &str) -> Option<&str> {
+    let at = text.rfind("licensed under").or_else(|| text.rfind("Creative Commons"))?;
+    let start = text[..at].rfind(['.', '\n', '!', '?']).map_or(0, |stop| stop + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |stop| at + stop);
+    let sentence = text[start..end].trim();
+    (licence::named_in(sentence) != Licence::Unknown).then_some(sentence)
+}
+
+/// "All Content by Mehr News Agency is licensed under": who publishes.
+fn publisher(sentence: &str) -> Option<&str> {
+    let (before, _) = sentence.split_once(" is licensed under")?;
+    let (_, name) = before.split_once("ontent by ")?;
+    let known = !name.is_empty() && name.len() <= 80 && name.starts_with(char::is_uppercase);
+    known.then_some(name)
+}
+
+/// The place before the dash that opens a report: `TEHRAN — `, `WASHINGTON (AP) -- `,
+/// `TEHRAN, Jun. 11 (MNA) – `. Looked for at the start of the first five lines with words.
+fn dateline(text: &str) -> Option<Range<usize>> {
+    let mut at = 0;
+    let mut lines = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at + (line.len() - line.trim_start_matches(blank).len());
+        if let Some(length) = dateline_place(&text[start..at + line.len()]) {
+            return Some(start..start + length);
+        }
+        at += line.len();
+        lines += usize::from(!line.trim_matches(blank).is_empty());
+        if lines == 5 {
+            break;
+        }
+    }
+    None
+}
+
+fn blank(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
+}
+
+/// Length in bytes of the place, if `line` starts with a dateline.
+fn dateline_place(line: &str) -> Option<usize> {
+    let dash = [" — ", " – ", " -- ", " - ", "— ", "– "]
+        .iter()
+        .filter_map(|dash| line.find(dash))
+        .min()
+        .filter(|&dash| dash <= 80)?;
+    let opening = &line[..dash];
+    let place =
+        opening.find([',', '(', '/', ';']).map_or(opening, |end| &opening[..end]).trim_end();
+    let letters = place.chars().filter(|c| c.is_alphabetic()).count();
+    let shouted = !place.chars().any(char::is_lowercase);
+    let agency =
+        opening.ends_with(')') && place.split(' ').all(|w| w.starts_with(char::is_uppercase));
+    let plain =
+        place.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '\'' | '’' | '-'));
+    (letters >= 2 && plain && (shouted || agency)).then_some(place.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Origin;
+
+    #[test]
+    fn datelines() {
+        for (text, place) in [
+            ("TEHRAN — The Leader met", Some("TEHRAN")),
+            ("\u{feff}TEHRAN — The Leader met", Some("TEHRAN")),
+            ("WASHINGTON (AP) -- The Senate", Some("WASHINGTON")),
+            ("Headline here\n\nTEHRAN, Jun. 11 (MNA) – Iran’s", Some("TEHRAN")),
+            ("Tehran, June 12 (IRNA) – Iran’s", Some("Tehran")),
+            ("UNITED NATIONS - The Council", Some("UNITED NATIONS")),
+            ("He came — and went.", None),
+            ("A — B", None),
+            ("", None),
+            (" — ", None),
+            ("IT 3 — 1", None),
+        ] {
+            assert_eq!(dateline(text).map(|range| &text[range]), place, "{text}");
+        }
+    }
+
+    fn document(bytes: &[u8]) -> Result<Document, ReadError> {
+        read(&Raw::new(Origin::named("x"), bytes.to_vec()))
+    }
+
+    #[test]
+    fn seed_article() {
+        let bytes = include_bytes!("../../testdata/cc-by-4.0/mehr-maduro-tehran.txt");
+        let document = document(bytes).unwrap();
+        assert_eq!(document.article.text().as_bytes(), bytes);
+        let provenance = document.article.provenance();
+        assert_eq!(provenance.dateline.map(|span| document.article.text_of(span)), Some("TEHRAN"));
+        assert_eq!(provenance.licence.to_string(), "CC-BY-4.0");
+        assert_eq!(provenance.outlet.as_deref(), Some("Mehr News Agency"));
+        assert!(document.notes.is_empty());
+    }
+
+    #[test]
+    fn refused() {
+        assert!(matches!(document(b""), Err(ReadError::Empty)));
+        assert!(matches!(document(b" \n\xEF\xBB\xBF"), Err(ReadError::Empty)));
+        assert!(matches!(document(b"%PDF-1.7 ..."), Err(ReadError::NotText { .. })));
+    }
+
+    #[test]
+    fn over_the_limit() {
+        let limits = crate::Limits { document_bytes: 10 };
+        let mut documents = crate::documents(std::io::repeat(b'a'), Origin::named("x"), limits);
+        assert!(matches!(documents.next(), Some(Err(ReadError::TooLarge { limit: 10 }))));
+        assert!(documents.next().is_none());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes(bytes: Vec<u8>) {
+            if let Ok(document) = document(&bytes) {
+                proptest::prop_assert!(!document.article.text().is_empty());
+            }
+        }
+    }
+}
