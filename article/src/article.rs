@@ -86,12 +86,6 @@ impl Article {
         &self.provenance
     }
 
-    /// The same article with the place of its dateline, a span of this text.
-    pub fn with_dateline(mut self, place: Span) -> Article {
-        self.provenance.dateline = Some(place);
-        self
-    }
-
     /// The only way from numbers to a [`Span`]: `None` if the range of bytes is empty, reversed,
     /// outside the text, or cuts a character.
     pub fn span(&self, bytes: Range<usize>) -> Option<Span> {

@@ -107,7 +107,7 @@ mod tests {
         check(
             b"\xE2\x80\x9CWe resist,\xE2\x80\x9D he said. \xE2\x80\x9CYes.\xE2\x80\x9D \xFF",
             "“We resist,” he said. “Yes.” \u{fffd}",
-            "is broken UTF-8 from byte 38 on; what does not fit is shown as U+FFFD",
+            "is broken UTF-8 from byte 37 on; what does not fit is shown as U+FFFD",
         );
     }
 

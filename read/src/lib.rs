@@ -5,13 +5,13 @@
 //! article of one of them.
 //!
 //! ```
-//! use onrecord_read::{Limits, Origin, documents, read};
+//! use onrecord_read::{Input, Limits, documents, read};
 //!
-//! let input = "TEHRAN — Maduro arrived.".as_bytes();
-//! for raw in documents(input, Origin::named("maduro"), Limits::default()) {
-//!     let document = read(&raw?)?;
-//!     let dateline = document.article.provenance().dateline.unwrap();
-//!     assert_eq!(document.article.text_of(dateline), "TEHRAN");
+//! let source = "TEHRAN — Maduro arrived.".as_bytes();
+//! for raw in documents(source, Input::named("maduro"), Limits::default()) {
+//!     let article = read(&raw?)?;
+//!     let dateline = article.provenance().dateline.unwrap();
+//!     assert_eq!(article.text_of(dateline), "TEHRAN");
 //! }
 //! # Ok::<(), onrecord_read::ReadError>(())
 //! ```
@@ -46,51 +46,42 @@ impl Default for Limits {
 
 /// Where an input comes from.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Origin {
+pub struct Input {
     /// A short name: the file's stem.
     pub name: String,
     /// The file, as the user named it.
     pub file: Option<String>,
 }
 
-impl Origin {
-    /// An origin that is no file.
-    pub fn named(name: &str) -> Origin {
-        Origin { name: name.to_owned(), file: None }
+impl Input {
+    /// An input that is no file.
+    pub fn named(name: &str) -> Input {
+        Input { name: name.to_owned(), file: None }
     }
 }
 
 /// One document as it came.
 #[derive(Clone, Debug)]
 pub struct Raw {
-    origin: Origin,
+    input: Input,
     bytes: Vec<u8>,
 }
 
 impl Raw {
     /// A document that is already in memory.
-    pub fn new(origin: Origin, bytes: Vec<u8>) -> Raw {
-        Raw { origin, bytes }
+    pub fn new(input: Input, bytes: Vec<u8>) -> Raw {
+        Raw { input, bytes }
     }
 
     /// Where it comes from.
-    pub fn origin(&self) -> &Origin {
-        &self.origin
+    pub fn input(&self) -> &Input {
+        &self.input
     }
 
     /// Its bytes.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
-}
-
-/// An article, and what the reader of it should know.
-#[derive(Clone, Debug)]
-pub struct Document {
-    /// The article.
-    pub article: Article,
-    /// What had to be assumed, one sentence each.
-    pub notes: Vec<String>,
 }
 
 /// Why there is no article.
@@ -140,19 +131,19 @@ impl ReadError {
 
 /// The documents of one input, in order. A plain text is one document.
 pub fn documents(
-    input: impl Read + Send,
-    origin: Origin,
+    source: impl Read + Send,
+    input: Input,
     limits: Limits,
 ) -> impl Iterator<Item = Result<Raw, ReadError>> + Send {
     std::iter::once_with(move || {
         let mut bytes = Vec::new();
         let limit = limits.document_bytes;
         let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-        input.take(most).read_to_end(&mut bytes)?;
+        source.take(most).read_to_end(&mut bytes)?;
         if bytes.len() > limit {
             return Err(ReadError::TooLarge { limit });
         }
-        Ok(Raw { origin, bytes })
+        Ok(Raw { input, bytes })
     })
 }
 
@@ -160,7 +151,7 @@ pub fn documents(
 ///
 /// # Errors
 /// If the document is empty, is not text, or has 4 GiB of text or more.
-pub fn read(raw: &Raw) -> Result<Document, ReadError> {
+pub fn read(raw: &Raw) -> Result<Article, ReadError> {
     text::read(raw)
 }
 

@@ -1,11 +1,11 @@
 use std::ops::Range;
 
-use onrecord_article::{Article, Licence, Provenance};
+use onrecord_article::{Article, Licence, Origin, Provenance};
 
-use crate::{Document, Raw, ReadError, encoding, licence};
+use crate::{Raw, ReadError, encoding, licence};
 
 /// Reads plain text.
-pub(crate) fn read(raw: &Raw) -> Result<Document, ReadError> {
+pub(crate) fn read(raw: &Raw) -> Result<Article, ReadError> {
     if let Some(looks_like) = binary(raw.bytes()) {
         return Err(ReadError::NotText { looks_like });
     }
@@ -13,22 +13,31 @@ pub(crate) fn read(raw: &Raw) -> Result<Document, ReadError> {
     if decoded.text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
         return Err(ReadError::Empty);
     }
+    let text = decoded.text;
     let mut provenance = Provenance {
-        name: raw.origin().name.clone(),
-        file: raw.origin().file.clone(),
+        name: raw.input().name.clone(),
+        file: raw.input().file.clone(),
+        notes: decoded.note.into_iter().collect(),
         ..Provenance::default()
     };
-    if let Some(sentence) = licence_sentence(&decoded.text) {
+    let mut note_origin =
+        |field| provenance.origins.push(Origin { field, source: "licence sentence" });
+    let notice = licence_sentence(&text);
+    if let Some(sentence) = notice.clone().map(|range| &text[range]) {
+        note_origin("licence");
         provenance.licence = licence::named_in(sentence);
-        provenance.outlet = publisher(sentence).map(str::to_owned);
+        provenance.licence_words = Some(sentence.to_owned());
+        if let Some(name) = publisher(sentence) {
+            note_origin("outlet");
+            provenance.outlet = Some(name.to_owned());
+        }
     }
-    let dateline = dateline(&decoded.text);
-    let bare = Article::new(decoded.text, provenance)?;
-    let article = match dateline.and_then(|range| bare.span(range)) {
-        Some(place) => bare.with_dateline(place),
-        None => bare,
-    };
-    Ok(Document { article, notes: decoded.note.into_iter().collect() })
+    let dateline = dateline(&text);
+    let article = Article::new(text, provenance)?.with_boilerplate(notice);
+    Ok(match dateline {
+        Some(place) => article.with_dateline(place),
+        None => article,
+    })
 }
 
 /// What bytes that are no text look like, by their first ones.
@@ -50,12 +59,15 @@ fn binary(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// The last sentence that grants a licence; such notices stand at the end of a text.
-fn licence_sentence(text: &str) -> Option<&str> {
+fn licence_sentence(text: &str) -> Option<Range<usize>> {
     let at = text.rfind("licensed under").or_else(|| text.rfind("Creative Commons"))?;
     let start = text[..at].rfind(['.', '\n', '!', '?']).map_or(0, |stop| stop + 1);
     let end = text[at..].find('\n').map_or(text.len(), |stop| at + stop);
-    let sentence = text[start..end].trim();
-    (licence::named_in(sentence) != Licence::Unknown).then_some(sentence)
+    let closing = |c: char| c.is_whitespace() || "”’»\"')".contains(c);
+    let start = end - text[start..end].trim_start_matches(closing).len();
+    let sentence = text[start..end].trim_end();
+    let names_one = sentence.len() <= 500 && licence::named_in(sentence) != Licence::Unknown;
+    names_one.then_some(start..start + sentence.len())
 }
 
 /// "All Content by Mehr News Agency is licensed under": who publishes.
@@ -111,7 +123,7 @@ fn dateline_place(line: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Origin;
+    use crate::Input;
 
     #[test]
     fn datelines() {
@@ -132,20 +144,22 @@ mod tests {
         }
     }
 
-    fn document(bytes: &[u8]) -> Result<Document, ReadError> {
-        read(&Raw::new(Origin::named("x"), bytes.to_vec()))
+    fn document(bytes: &[u8]) -> Result<Article, ReadError> {
+        read(&Raw::new(Input::named("x"), bytes.to_vec()))
     }
 
     #[test]
     fn seed_article() {
         let bytes = include_bytes!("../../testdata/cc-by-4.0/mehr-maduro-tehran.txt");
-        let document = document(bytes).unwrap();
-        assert_eq!(document.article.text().as_bytes(), bytes);
-        let provenance = document.article.provenance();
-        assert_eq!(provenance.dateline.map(|span| document.article.text_of(span)), Some("TEHRAN"));
+        let article = document(bytes).unwrap();
+        assert_eq!(article.text().as_bytes(), bytes);
+        let provenance = article.provenance();
+        assert_eq!(provenance.dateline.map(|span| article.text_of(span)), Some("TEHRAN"));
         assert_eq!(provenance.licence.to_string(), "CC-BY-4.0");
         assert_eq!(provenance.outlet.as_deref(), Some("Mehr News Agency"));
-        assert!(document.notes.is_empty());
+        assert!(provenance.notes.is_empty());
+        let [notice] = article.boilerplate() else { panic!("one notice") };
+        assert!(article.text_of(*notice).starts_with("All Content"));
     }
 
     #[test]
@@ -158,7 +172,7 @@ mod tests {
     #[test]
     fn over_the_limit() {
         let limits = crate::Limits { document_bytes: 10 };
-        let mut documents = crate::documents(std::io::repeat(b'a'), Origin::named("x"), limits);
+        let mut documents = crate::documents(std::io::repeat(b'a'), Input::named("x"), limits);
         assert!(matches!(documents.next(), Some(Err(ReadError::TooLarge { limit: 10 }))));
         assert!(documents.next().is_none());
     }
@@ -166,8 +180,8 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_bytes(bytes: Vec<u8>) {
-            if let Ok(document) = document(&bytes) {
-                proptest::prop_assert!(!document.article.text().is_empty());
+            if let Ok(article) = document(&bytes) {
+                proptest::prop_assert!(!article.text().is_empty());
             }
         }
     }
