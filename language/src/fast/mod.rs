@@ -1,0 +1,4 @@
+//! The fast engine: rules for tokens, linear models for the rest.
+
+pub(crate) mod sentences;
+pub(crate) mod tokens;
