@@ -1,4 +1,4 @@
-use crate::{Actor, Evidence, Fragments, Span};
+use crate::{Actor, Evidence, Fragments, Span, Standing};
 
 /// A document, treaty, deal or roadmap between parties, and how far it has come.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -24,6 +24,8 @@ pub struct StageMark {
     pub stage: Stage,
     /// The words.
     pub trigger: Fragments,
+    /// Who vouches that it was reached.
+    pub standing: Standing,
 }
 
 /// How far an agreement has come.

@@ -11,8 +11,11 @@
 //! **Invariant**: [`find`] cannot fail, depends on nothing but its arguments, and takes time
 //! linear in the length of the text. It does not know which model read the roles.
 
+mod agreements;
+mod events;
 pub mod statements;
 
+pub use events::{is_asserted, plover, sector};
 use onrecord_article::{Agreement, Article, Entity, EntityName, Event, Statement};
 use onrecord_language::Analysis;
 
@@ -43,6 +46,9 @@ impl Findings {
 }
 
 /// Finds who said what, who did what, and what was agreed.
-pub fn find(_article: &Article, analysis: &Analysis) -> Findings {
-    Findings { entities: analysis.entities().to_vec(), ..Findings::default() }
+pub fn find(article: &Article, analysis: &Analysis) -> Findings {
+    let mut found = Findings { entities: analysis.entities().to_vec(), ..Findings::default() };
+    found.events = events::find(article, analysis, &found.statements, &found.entities);
+    found.agreements = agreements::find(article, analysis, &found.statements, &found.entities);
+    found
 }
