@@ -15,7 +15,11 @@
 //! for any number of threads: all scores are integers.
 
 mod analysis;
+pub mod countries;
+pub mod fast;
+mod lexicon;
 pub mod linear;
+mod phrases;
 
 pub use analysis::{Analysis, Lemma, Name, NameKind, Reading, Role, Side, TokenRole};
 

@@ -1,0 +1,3 @@
+//! The linear engine: for bulk.
+
+pub mod names;
