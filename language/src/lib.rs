@@ -27,8 +27,6 @@ use std::ops::Range;
 
 use onrecord_article::{Article, Span, Token};
 
-mod fast;
-
 /// Everything that is known about a language. Opening it takes no time worth saving; share it.
 #[derive(Debug)]
 pub struct Language {}

@@ -54,7 +54,7 @@ pub(crate) const PLACE_LIKE: u64 =
     (bits::PLACE | bits::COUNTRY | bits::DEMONYM | bits::CAPITAL) as u64;
 
 /// Ways in which a word is seen in an article.
-mod seen {
+mod ways {
     pub(super) const LOWER: u8 = 1;
     pub(super) const INNER: u8 = 2;
     pub(super) const AFTER_TITLE: u8 = 4;
@@ -121,7 +121,7 @@ impl<'a> Scan<'a> {
                     if scan.words[at].shape == Shape::Lower
                         && let Some(ways) = scan.elsewhere.get_mut(&scan.words[at].word)
                     {
-                        *ways |= seen::LOWER;
+                        *ways |= ways::LOWER;
                     }
                 }
             }
@@ -276,33 +276,33 @@ impl<'a> Scan<'a> {
             }
             let lists = |other: usize| self.words[other].lists;
             let in_run = |other: usize| self.runs[other] == self.runs[at];
-            let mut ways = if at > sentence.start { seen::INNER } else { 0 };
+            let mut ways = if at > sentence.start { ways::INNER } else { 0 };
             if at > sentence.start {
                 let before = at - 1;
                 let dotted = self.text_of(before) == "." && before > sentence.start;
                 let title = if dotted { before - 1 } else { before };
                 if lists(title) & bits::TITLE != 0 {
-                    ways |= seen::AFTER_TITLE;
+                    ways |= ways::AFTER_TITLE;
                 }
                 if in_run(before) && lists(before) & bits::GIVEN != 0 {
-                    ways |= seen::AFTER_GIVEN;
+                    ways |= ways::AFTER_GIVEN;
                 }
                 if matches!(self.text_of(before), "in" | "at" | "near" | "from" | "In") {
-                    ways |= seen::AFTER_IN;
+                    ways |= ways::AFTER_IN;
                 }
             }
             if let Some(after) = (at + 1 < sentence.end).then_some(at + 1) {
                 if in_run(after) && lists(after) & bits::SURNAME != 0 {
-                    ways |= seen::BEFORE_SURNAME;
+                    ways |= ways::BEFORE_SURNAME;
                 }
                 if in_run(after) && lists(after) & bits::ORGANIZATION != 0 {
-                    ways |= seen::BEFORE_ORGANIZATION;
+                    ways |= ways::BEFORE_ORGANIZATION;
                 }
                 if matches!(
                     self.text_of(after),
                     "said" | "says" | "told" | "added" | "has" | "was" | "is"
                 ) {
-                    ways |= seen::SPEAKS;
+                    ways |= ways::SPEAKS;
                 }
             }
             *self.elsewhere.entry(self.words[at].word).or_default() |= ways;

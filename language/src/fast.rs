@@ -1,3 +1,0 @@
-//! The linear engine: for bulk.
-
-pub mod names;
