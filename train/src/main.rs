@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand};
 
 mod conllu;
+mod events;
 mod names;
 mod parse;
 mod perceptron;
@@ -73,6 +74,8 @@ enum Scorer {
     Names,
     /// Statement roles
     Roles,
+    /// Events, and what comes out as a fact
+    Events,
     /// Everything
     All,
 }
@@ -135,7 +138,8 @@ fn score(scorer: Scorer, folders: &Folders) -> Outcome {
         Scorer::Parse => parse::score(folders),
         Scorer::Names => names::score(folders),
         Scorer::Roles => roles::score(folders),
-        Scorer::All => [Scorer::Tags, Scorer::Parse, Scorer::Names, Scorer::Roles]
+        Scorer::Events => events::score(folders),
+        Scorer::All => [Scorer::Tags, Scorer::Parse, Scorer::Names, Scorer::Roles, Scorer::Events]
             .into_iter()
             .try_for_each(|scorer| score(scorer, folders)),
     }
