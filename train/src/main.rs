@@ -15,6 +15,7 @@ mod events;
 mod names;
 mod parse;
 mod perceptron;
+mod reports;
 mod roles;
 mod silver;
 mod tags;
@@ -44,6 +45,15 @@ enum Task {
     /// Score what is built in on the development files
     #[command(subcommand)]
     Score(Scorer),
+    /// Write our own annotated reports as texts and gold files
+    Reports {
+        /// Files whose names start so: `test` or `train`
+        #[arg(long, default_value = "test")]
+        set: String,
+        /// Folder to write to
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Measure the speed of the stages on one thread
     Bench,
 }
@@ -113,6 +123,7 @@ fn main() -> Outcome {
     match arguments.task {
         Task::Train(model) => train(model, &folders),
         Task::Score(scorer) => score(scorer, &folders),
+        Task::Reports { set, out } => reports::export(&set, &out),
         Task::Bench => tags::bench(&folders),
     }
 }
