@@ -1,0 +1,655 @@
+//! Adding: one transaction a batch, acknowledged when it is on disk.
+
+use onrecord_article::{Article, ArticleId};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+
+use crate::copies::{SIMILAR, Signature};
+use crate::entry::{Entry, Producer, Seen, Source, digest, hex};
+use crate::rows::{ActorRow, Range, Ranges, Rows, StatementRow};
+use crate::store::now;
+use crate::words::quotation_key;
+use crate::{Store, StoreError, corrections, people, seal};
+
+/// What became of an entry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Appended {
+    /// A text that was not on record. `copy_of`: the article it nearly repeats.
+    New {
+        /// Its row.
+        article: i64,
+        /// The nearest earlier article, if this one is a near-duplicate.
+        copy_of: Option<i64>,
+    },
+    /// A text on record, read by a producer that had not read it.
+    Reread {
+        /// Its row.
+        article: i64,
+    },
+    /// A text on record that this producer has read: only a sighting is added.
+    Known {
+        /// Its row.
+        article: i64,
+    },
+}
+
+impl Appended {
+    /// Whether the text was not on record.
+    pub fn is_new(self) -> bool {
+        matches!(self, Appended::New { .. })
+    }
+}
+
+/// An input that gave no article.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refusal {
+    /// Where it was.
+    pub seen: Seen,
+    /// Left out on purpose ("no text", "not English"), rather than failed.
+    pub skipped: bool,
+    /// What happened, and what to do.
+    pub reason: String,
+}
+
+impl Store {
+    /// Adds entries in one transaction: all of them or none. What it returns is on disk.
+    ///
+    /// A text is known by its hash; one that `producer` has read already gets only a sighting.
+    ///
+    /// # Errors
+    /// `Busy` if another process writes for longer than ten seconds; `Full` if there is no room;
+    /// `Sqlite` otherwise. Nothing of the batch is kept then.
+    pub fn append(
+        &mut self,
+        entries: &[Entry],
+        producer: &Producer,
+    ) -> Result<Vec<Appended>, StoreError> {
+        let add = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let at = now();
+        let producer = producer_id(&add, producer, &at)?;
+        let appended = entries
+            .iter()
+            .map(|entry| append_one(&add, entry, producer, &at))
+            .collect::<Result<Vec<_>, _>>()?;
+        seal::seal(&add, &at)?;
+        add.commit()?;
+        Ok(appended)
+    }
+
+    /// Whether this producer has read this text already, so that reading it again is no use.
+    ///
+    /// # Errors
+    /// `Sqlite`.
+    pub fn knows(&self, article: ArticleId, producer: &Producer) -> Result<bool, StoreError> {
+        let mut select = self.db.prepare_cached(
+            "SELECT 1 FROM article AS a JOIN reading AS r ON r.article_id = a.id
+             JOIN producer AS p ON p.id = r.producer_id
+             WHERE a.sha256 = ? AND p.version = ? AND p.model = ?",
+        )?;
+        Ok(select.exists(params![hex(article.bytes()), producer.version, producer.model])?)
+    }
+
+    /// Notes where known texts were met again.
+    ///
+    /// # Errors
+    /// As [`Store::append`].
+    pub fn sight(&mut self, sightings: &[(ArticleId, Seen)]) -> Result<(), StoreError> {
+        let add = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let at = now();
+        for (article, seen) in sightings {
+            if let Some(id) = article_id(&add, *article)? {
+                sight(&add, id, seen, &at)?;
+            }
+        }
+        seal::seal(&add, &at)?;
+        add.commit()?;
+        Ok(())
+    }
+
+    /// Notes inputs that gave no article, and why.
+    ///
+    /// # Errors
+    /// As [`Store::append`].
+    pub fn refuse(&mut self, refusals: &[Refusal]) -> Result<(), StoreError> {
+        let add = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let at = now();
+        for refusal in refusals {
+            let outcome = if refusal.skipped { "skipped" } else { "failed" };
+            let input = input_id(&add, &refusal.seen.input)?;
+            add.prepare_cached(
+                "INSERT INTO refusal (input_id, position, outcome, reason, at) VALUES (?,?,?,?,?)",
+            )?
+            .execute(params![
+                input,
+                refusal.seen.position as i64,
+                outcome,
+                refusal.reason,
+                at
+            ])?;
+        }
+        seal::seal(&add, &at)?;
+        add.commit()?;
+        Ok(())
+    }
+}
+
+fn append_one(
+    add: &Transaction<'_>,
+    entry: &Entry,
+    producer: i64,
+    at: &str,
+) -> Result<Appended, StoreError> {
+    let (article, new, copy_of) = match article_id(add, entry.article.id())? {
+        Some(id) => (id, false, None),
+        None => {
+            let id = insert_article(add, entry, at)?;
+            (id, true, file_copy(add, id, &entry.signature)?)
+        }
+    };
+    sight(add, article, &entry.seen, at)?;
+    let read = add
+        .prepare_cached("SELECT 1 FROM reading WHERE article_id = ? AND producer_id = ?")?
+        .exists(params![article, producer])?;
+    if read {
+        return Ok(Appended::Known { article });
+    }
+    let reading = insert_reading(add, entry, article, producer, at)?;
+    insert_rows(add, entry, article, reading)?;
+    if new {
+        return Ok(Appended::New { article, copy_of });
+    }
+    corrections::carry_over(add, article, reading)?;
+    Ok(Appended::Reread { article })
+}
+
+pub(crate) fn article_id(db: &Connection, id: ArticleId) -> Result<Option<i64>, StoreError> {
+    let mut select = db.prepare_cached("SELECT id FROM article WHERE sha256 = ?")?;
+    Ok(select.query_row([hex(id.bytes())], |row| row.get(0)).optional()?)
+}
+
+pub(crate) fn producer_id(
+    db: &Connection,
+    producer: &Producer,
+    at: &str,
+) -> Result<i64, StoreError> {
+    db.prepare_cached(
+        "INSERT OR IGNORE INTO producer (version, model, first_used) VALUES (?,?,?)",
+    )?
+    .execute(params![producer.version, producer.model, at])?;
+    Ok(db
+        .prepare_cached("SELECT id FROM producer WHERE version = ? AND model = ?")?
+        .query_row(params![producer.version, producer.model], |row| row.get(0))?)
+}
+
+fn input_id(db: &Connection, name: &str) -> Result<i64, StoreError> {
+    db.prepare_cached("INSERT OR IGNORE INTO input (name) VALUES (?)")?.execute([name])?;
+    Ok(db
+        .prepare_cached("SELECT id FROM input WHERE name = ?")?
+        .query_row([name], |row| row.get(0))?)
+}
+
+fn sight(db: &Connection, article: i64, seen: &Seen, at: &str) -> Result<(), StoreError> {
+    let input = input_id(db, &seen.input)?;
+    db.prepare_cached(
+        "INSERT OR IGNORE INTO sighting (article_id, input_id, position, seen) VALUES (?,?,?,?)",
+    )?
+    .execute(params![article, input, seen.position as i64, at])?;
+    Ok(())
+}
+
+fn insert_article(db: &Connection, entry: &Entry, at: &str) -> Result<i64, StoreError> {
+    let (article, about) = (&entry.article, &entry.about);
+    let authors = (!about.authors.is_empty()).then(|| json(&about.authors));
+    let dateline = article.provenance().dateline.map(|span| article.text_of(span));
+    db.prepare_cached(
+        "INSERT INTO article (sha256, name, title, outlet, published, url, licence, authors,
+           language, dateline, dateline_start, dateline_end, file, fetched, details, words, added, text,
+           digest)
+         VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    )?
+    .execute(params![
+        hex(article.id().bytes()),
+        about.name,
+        about.title,
+        about.outlet,
+        about.published,
+        about.url,
+        about.licence,
+        authors,
+        about.language,
+        dateline,
+        about.dateline.map(|[start, _]| start),
+        about.dateline.map(|[_, end]| end),
+        about.file,
+        about.fetched,
+        json(&about.details),
+        entry.signature.words as i64,
+        at,
+        article.text(),
+        digest(about),
+    ])?;
+    let id = db.last_insert_rowid();
+    let mut insert = db.prepare_cached(
+        "INSERT INTO source (article_id, codec, length, sha256, bytes) VALUES (?,?,?,?,?)",
+    )?;
+    match &entry.source {
+        Source::Same => insert.execute(params![
+            id,
+            "same",
+            article.text().len() as i64,
+            None::<String>,
+            None::<Vec<u8>>
+        ])?,
+        Source::Packed { length, sha256, bytes } => {
+            insert.execute(params![id, "zstd", *length as i64, sha256, bytes])?
+        }
+    };
+    Ok(id)
+}
+
+/// Most candidates that are compared word by word.
+const CANDIDATES: usize = 8;
+
+/// Files an article under its bands, and links it to the most similar earlier one.
+fn file_copy(
+    db: &Connection,
+    article: i64,
+    signature: &Signature,
+) -> Result<Option<i64>, StoreError> {
+    let mut votes: Vec<i64> = Vec::new();
+    {
+        // The earliest articles of a band stand for its group, however large it grows.
+        let mut select = db.prepare_cached(
+            "SELECT article_id FROM copy_band WHERE band = ? ORDER BY article_id LIMIT 64",
+        )?;
+        for band in &signature.bands {
+            let rows = select.query_map([band], |row| row.get(0))?;
+            votes.extend(rows.collect::<Result<Vec<i64>, _>>()?);
+        }
+        let mut insert =
+            db.prepare_cached("INSERT INTO copy_band (band, article_id) VALUES (?,?)")?;
+        for band in &signature.bands {
+            insert.execute(params![band, article])?;
+        }
+    }
+    votes.sort_unstable();
+    let mut counted: Vec<(usize, i64)> =
+        votes.chunk_by(|a, b| a == b).map(|same| (same.len(), same[0])).collect();
+    counted.sort_by_key(|&(count, id)| (std::cmp::Reverse(count), id));
+    let mut nearest: Option<(u32, i64)> = None;
+    for &(_, id) in counted.iter().take(CANDIDATES) {
+        let text: String = db
+            .prepare_cached("SELECT text FROM article WHERE id = ?")?
+            .query_row([id], |row| row.get(0))?;
+        let similarity = signature.similarity(&Signature::new(&text));
+        if similarity >= SIMILAR && nearest.is_none_or(|(best, _)| similarity > best) {
+            nearest = Some((similarity, id));
+        }
+    }
+    let Some((similarity, nearest)) = nearest else { return Ok(None) };
+    db.prepare_cached(
+        "INSERT INTO copy (article_id, leader_id, nearest_id, similarity)
+         VALUES (?1, coalesce((SELECT leader_id FROM copy WHERE article_id = ?2), ?2), ?2, ?3)",
+    )?
+    .execute(params![article, nearest, similarity])?;
+    Ok(Some(nearest))
+}
+
+fn insert_reading(
+    db: &Connection,
+    entry: &Entry,
+    article: i64,
+    producer: i64,
+    at: &str,
+) -> Result<i64, StoreError> {
+    let rows = &entry.rows;
+    db.prepare_cached(
+        "INSERT INTO reading (article_id, producer_id, at, statements, events, agreements, entities)
+         VALUES (?,?,?,?,?,?,?)",
+    )?
+    .execute(params![
+        article,
+        producer,
+        at,
+        rows.statements.len() as i64,
+        rows.events.len() as i64,
+        rows.agreements.len() as i64,
+        rows.entities.len() as i64,
+    ])?;
+    Ok(db.last_insert_rowid())
+}
+
+/// Where the rows of one reading go.
+struct Target<'a> {
+    db: &'a Connection,
+    article: &'a Article,
+    rows: &'a Rows,
+    article_id: i64,
+    reading_id: i64,
+    /// Row ids of the entities and statements, by number.
+    entities: Vec<i64>,
+    statements: Vec<i64>,
+}
+
+fn insert_rows(
+    db: &Connection,
+    entry: &Entry,
+    article_id: i64,
+    reading_id: i64,
+) -> Result<(), StoreError> {
+    let mut target = Target {
+        db,
+        article: &entry.article,
+        rows: &entry.rows,
+        article_id,
+        reading_id,
+        entities: Vec::with_capacity(entry.rows.entities.len()),
+        statements: Vec::with_capacity(entry.rows.statements.len()),
+    };
+    target.entities()?;
+    people::link(db, &entry.rows.entities, &target.entities)?;
+    let mentioned = Mentioned::new(&entry.rows);
+    for (number, row) in entry.rows.statements.iter().enumerate() {
+        let id = target.statement(number, row, &mentioned)?;
+        target.statements.push(id);
+    }
+    target.events()?;
+    target.agreements()
+}
+
+impl Target<'_> {
+    fn entities(&mut self) -> Result<(), StoreError> {
+        let mut insert = self.db.prepare_cached(
+            "INSERT INTO entity (reading_id, number, name, name_start, name_end, kind, country, mentions)
+             VALUES (?,?,?,?,?,?,?,?)",
+        )?;
+        for (number, row) in self.rows.entities.iter().enumerate() {
+            insert.execute(params![
+                self.reading_id,
+                number as i64,
+                row.name,
+                row.name_span.map(|[start, _]| start),
+                row.name_span.map(|[_, end]| end),
+                row.kind,
+                row.country,
+                json(&row.mentions),
+            ])?;
+            self.entities.push(self.db.last_insert_rowid());
+        }
+        Ok(())
+    }
+
+    fn statement(
+        &self,
+        number: usize,
+        row: &StatementRow,
+        mentioned: &Mentioned,
+    ) -> Result<i64, StoreError> {
+        let text = words_of(self.article, &row.content);
+        let addressee = row.addressee.as_ref();
+        let addressee_words = addressee.and_then(|a| {
+            self.name(a.entity).or_else(|| a.span.map(|span| words_of(self.article, &[span])))
+        });
+        let new = NewStatement {
+            article_id: self.article_id,
+            reading_id: self.reading_id,
+            number: number as i64,
+            speaker: self.name(row.speaker),
+            source: row.source.as_ref().map(|spans| words_of(self.article, spans)),
+            cue: row.cue.as_ref().map(|spans| words_of(self.article, spans)),
+            addressee: addressee_words,
+            about: mentioned.names(self.rows, &row.content),
+            within_id: row.within.map(|outer| self.statements[outer as usize]), // checked: smaller
+            speaker_id: self.entity(row.speaker),
+            addressee_id: self.entity(addressee.and_then(|a| a.entity)),
+            words_key: quotation_key(&text),
+            text,
+            row,
+            correction_id: None,
+        };
+        new.insert(self.db)
+    }
+
+    fn events(&self) -> Result<(), StoreError> {
+        let mut insert = self.db.prepare_cached(
+            "INSERT INTO event (article_id, reading_id, number, kind, mode, actors, recipients, place,
+               date, date_words, precision, polarity, modality, standing, statement_id, trigger,
+               trigger_spans, place_span, date_span, evidence, probability)
+             VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        )?;
+        for (number, row) in self.rows.events.iter().enumerate() {
+            let date = row.date.as_ref();
+            insert.execute(params![
+                self.article_id,
+                self.reading_id,
+                number as i64,
+                row.kind,
+                row.mode,
+                self.names(&row.actors),
+                self.names(&row.recipients),
+                row.place.map(|span| words_of(self.article, &[span])),
+                date.and_then(|date| date.iso.clone()),
+                date.map(|date| words_of(self.article, &[date.span])),
+                date.map(|date| date.precision.clone()),
+                row.polarity,
+                row.modality,
+                if row.claimed.is_some() { "claimed" } else { "reported" },
+                row.claimed.map(|id| self.statements[id as usize]), // checked: exists
+                words_of(self.article, &row.trigger),
+                json(&row.trigger),
+                row.place.map(|span| json(&span)),
+                date.map(|date| json(&date.span)),
+                row.evidence,
+                row.probability,
+            ])?;
+            let event = self.db.last_insert_rowid();
+            self.participants(Some(event), None, "actor", &row.actors)?;
+            self.participants(Some(event), None, "recipient", &row.recipients)?;
+        }
+        Ok(())
+    }
+
+    fn agreements(&self) -> Result<(), StoreError> {
+        let mut insert = self.db.prepare_cached(
+            "INSERT INTO agreement (article_id, reading_id, number, title, parties, term, subject,
+               stage, stages, title_span, subject_span, evidence, probability)
+             VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        )?;
+        for (number, row) in self.rows.agreements.iter().enumerate() {
+            let stages: Vec<(&str, String, &Ranges)> = row
+                .stages
+                .iter()
+                .map(|(stage, spans)| (stage.as_str(), words_of(self.article, spans), spans))
+                .collect();
+            insert.execute(params![
+                self.article_id,
+                self.reading_id,
+                number as i64,
+                words_of(self.article, &[row.title]),
+                self.names(&row.parties),
+                row.term,
+                row.subject.map(|span| words_of(self.article, &[span])),
+                row.stages.last().map(|(stage, _)| stage.clone()),
+                json(&stages),
+                json(&row.title),
+                row.subject.map(|span| json(&span)),
+                row.evidence,
+                row.probability,
+            ])?;
+            let agreement = self.db.last_insert_rowid();
+            self.participants(None, Some(agreement), "party", &row.parties)?;
+        }
+        Ok(())
+    }
+
+    fn participants(
+        &self,
+        event: Option<i64>,
+        agreement: Option<i64>,
+        role: &str,
+        actors: &[ActorRow],
+    ) -> Result<(), StoreError> {
+        let mut insert = self.db.prepare_cached(
+            "INSERT INTO participant (event_id, agreement_id, role, name, entity_id, start, end)
+             VALUES (?,?,?,?,?,?,?)",
+        )?;
+        for actor in actors {
+            let [start, end] = actor.span;
+            let name = self.actor(actor);
+            insert.execute(params![
+                event,
+                agreement,
+                role,
+                name,
+                self.entity(actor.entity),
+                start,
+                end
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn entity(&self, number: Option<u32>) -> Option<i64> {
+        number.map(|number| self.entities[number as usize]) // checked: exists
+    }
+
+    fn name(&self, entity: Option<u32>) -> Option<String> {
+        entity.and_then(|number| self.rows.name(number)).map(str::to_owned)
+    }
+
+    fn actor(&self, actor: &ActorRow) -> String {
+        self.name(actor.entity).unwrap_or_else(|| words_of(self.article, &[actor.span]))
+    }
+
+    fn names(&self, actors: &[ActorRow]) -> String {
+        let mut names: Vec<String> = Vec::with_capacity(actors.len());
+        for actor in actors {
+            let name = self.actor(actor);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.join("; ")
+    }
+}
+
+/// A row of the table `statement`, and of its search index.
+pub(crate) struct NewStatement<'a> {
+    pub(crate) article_id: i64,
+    pub(crate) reading_id: i64,
+    pub(crate) number: i64,
+    pub(crate) speaker: Option<String>,
+    pub(crate) text: String,
+    pub(crate) source: Option<String>,
+    pub(crate) cue: Option<String>,
+    pub(crate) addressee: Option<String>,
+    pub(crate) about: Option<String>,
+    pub(crate) within_id: Option<i64>,
+    pub(crate) speaker_id: Option<i64>,
+    pub(crate) addressee_id: Option<i64>,
+    pub(crate) words_key: Option<i64>,
+    pub(crate) row: &'a StatementRow,
+    pub(crate) correction_id: Option<i64>,
+}
+
+impl NewStatement<'_> {
+    pub(crate) fn insert(&self, db: &Connection) -> Result<i64, StoreError> {
+        let row = self.row;
+        db.prepare_cached(
+            "INSERT INTO statement (article_id, reading_id, number, speaker, text, source, cue,
+               addressee, about, form, polarity, modality, within_id, speaker_id, addressee_id,
+               content_spans, source_spans, cue_spans, addressee_span, evidence, probability,
+               words_key, correction_id)
+             VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        )?
+        .execute(params![
+            self.article_id,
+            self.reading_id,
+            self.number,
+            self.speaker,
+            self.text,
+            self.source,
+            self.cue,
+            self.addressee,
+            self.about,
+            row.form,
+            row.polarity,
+            row.modality,
+            self.within_id,
+            self.speaker_id,
+            self.addressee_id,
+            json(&row.content),
+            row.source.as_ref().map(json),
+            row.cue.as_ref().map(json),
+            row.addressee.as_ref().and_then(|a| a.span).map(|span| json(&span)),
+            row.evidence,
+            row.probability,
+            self.words_key,
+            self.correction_id,
+        ])?;
+        let id = db.last_insert_rowid();
+        db.prepare_cached(
+            "INSERT INTO statement_fts (rowid, text, speaker, addressee, about, source)
+             VALUES (?,?,?,?,?,?)",
+        )?
+        .execute(params![
+            id,
+            self.text,
+            self.speaker,
+            self.addressee,
+            self.about,
+            self.source
+        ])?;
+        Ok(id)
+    }
+}
+
+/// Who is mentioned where, by name or noun: sorted by start.
+pub(crate) struct Mentioned(Vec<(Range, u32)>);
+
+impl Mentioned {
+    pub(crate) fn new(rows: &Rows) -> Mentioned {
+        const PRONOUN: u32 = 2;
+        let mut all: Vec<(Range, u32)> = Vec::new();
+        for (number, entity) in rows.entities.iter().enumerate() {
+            if entity.kind == "other" {
+                continue;
+            }
+            let mentions = entity.mentions.iter().filter(|mention| mention[5] != PRONOUN);
+            all.extend(mentions.map(|mention| ([mention[2], mention[3]], number as u32)));
+        }
+        all.sort_unstable();
+        Mentioned(all)
+    }
+
+    /// The names of those mentioned inside `spans`, each once, in order of text.
+    pub(crate) fn names(&self, rows: &Rows, spans: &[Range]) -> Option<String> {
+        let mut names: Vec<&str> = Vec::new();
+        for &[start, end] in spans {
+            let from = self.0.partition_point(|&([at, _], _)| at < start);
+            let inside = self.0[from..].iter().take_while(|&&([at, _], _)| at < end);
+            for &(_, entity) in inside.filter(|&&([_, to], _)| to <= end) {
+                let name = rows.name(entity).unwrap_or_default();
+                if !name.is_empty() && !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        (!names.is_empty()).then(|| names.join("; "))
+    }
+}
+
+/// The words under the spans; pieces are joined by [`GAP`].
+pub(crate) fn words_of(article: &Article, spans: &[Range]) -> String {
+    let pieces: Vec<&str> = spans
+        .iter()
+        .filter_map(|&[start, end]| article.text().get(start as usize..end as usize))
+        .collect();
+    pieces.join(GAP)
+}
+
+/// Stands between the pieces of what is said in pieces.
+pub(crate) const GAP: &str = " … ";
+
+pub(crate) fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default() // strings and numbers: cannot fail
+}
