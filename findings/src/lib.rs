@@ -13,7 +13,11 @@
 
 mod agreements;
 mod events;
+mod page;
+mod phrases;
+mod speakers;
 pub mod statements;
+mod words;
 
 pub use events::{is_asserted, plover, sector};
 use onrecord_article::{Agreement, Article, Entity, EntityName, Event, Statement};
@@ -47,8 +51,9 @@ impl Findings {
 
 /// Finds who said what, who did what, and what was agreed.
 pub fn find(article: &Article, analysis: &Analysis) -> Findings {
-    let mut found = Findings { entities: analysis.entities().to_vec(), ..Findings::default() };
-    found.events = events::find(article, analysis, &found.statements, &found.entities);
-    found.agreements = agreements::find(article, analysis, &found.statements, &found.entities);
-    found
+    let page = page::Page::new(article, analysis);
+    let (statements, entities) = statements::find(&page);
+    let events = events::find(article, analysis, &statements, &entities);
+    let agreements = agreements::find(article, analysis, &statements, &entities);
+    Findings { statements, events, agreements, entities }
 }

@@ -1,5 +1,64 @@
 //! Who said what: from the roles of tokens to statements.
+//!
+//! The roles give most of the drafts; each rule adds what roles cannot show and touches only
+//! what is not yet held by a statement. Then edges are put right and what lies within what.
 
+mod beside;
+mod dashes;
+pub(crate) mod draft;
+mod edges;
+mod floating;
+mod form;
+mod headlines;
 mod link;
+mod nest;
+pub(crate) mod quotations;
+mod read;
+mod runs_on;
+mod sources;
+mod speech;
+mod stance;
+mod terms;
+mod turns;
+
+use onrecord_article::{Entity, Evidence, Probability, Statement, StatementId};
 
 pub use link::{Linked, link};
+
+use crate::page::Page;
+use crate::speakers;
+
+/// The statements of an article, and its entities with those added who only speak.
+pub(crate) fn find(page: &Page) -> (Vec<Statement>, Vec<Entity>) {
+    let mut drafts = edges::settle(page, read::drafts(page.analysis));
+    turns::add(page, &mut drafts);
+    runs_on::extend(page, &mut drafts);
+    dashes::add(page, &mut drafts);
+    beside::add(page, &mut drafts);
+    headlines::add(page, &mut drafts);
+    floating::add(page, &mut drafts);
+    terms::add(page, &mut drafts);
+    sources::complete(page, &mut drafts);
+    let drafts = nest::nest(edges::settle(page, drafts));
+    let (voices, entities) = speakers::speakers(page, &drafts);
+    let statements = drafts.into_iter().zip(voices).map(|((draft, within), voice)| {
+        let (polarity, modality) = stance::stance(page, &draft);
+        let form = form::form(page, &draft);
+        Statement {
+            source: draft.source.map(Into::into),
+            cue: draft.cue.map(Into::into),
+            content: draft.content,
+            speaker: voice.speaker,
+            addressee: voice.addressee,
+            form,
+            polarity,
+            modality,
+            within: within.map(|k| StatementId(k as u32)), // fewer statements than bytes
+            evidence: Evidence {
+                by: draft.by,
+                probability: Probability::thousandths(draft.probability),
+            },
+        }
+    });
+    (statements.collect(), entities)
+}

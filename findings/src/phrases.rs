@@ -1,0 +1,211 @@
+//! Phrases read off the tree: noun phrases, subjects, verb groups.
+
+use std::ops::Range;
+
+use onrecord_article::{Relation, Upos, VerbForm};
+
+use crate::page::Page;
+
+/// A phrase reaches at most this many tokens to either side of its head, and a token lies at most
+/// this deep under it: keeps the time linear whatever the text.
+const REACH: usize = 80;
+const DEPTH: usize = 40;
+
+/// The tokens under `token`, itself included, as far as they are one unbroken range.
+pub(crate) fn subtree(page: &Page, token: usize) -> Range<usize> {
+    let sentence = page.sentence(token);
+    let first = sentence.start.max(token.saturating_sub(REACH));
+    let last = sentence.end.min(token + REACH);
+    let under = |mut at: usize| {
+        for _ in 0..DEPTH {
+            if at == token {
+                return true;
+            }
+            match page.analysis.head(at) {
+                Some(head) => at = head,
+                None => return false,
+            }
+        }
+        false
+    };
+    let (mut start, mut end) = (token, token + 1);
+    while start > first && under(start - 1) {
+        start -= 1;
+    }
+    while end < last && under(end) {
+        end += 1;
+    }
+    start..end
+}
+
+/// The dependents of a token, in order of text.
+pub(crate) fn children<'p>(page: &'p Page, token: usize) -> impl Iterator<Item = usize> + 'p {
+    let sentence = page.sentence(token);
+    let first = sentence.start.max(token.saturating_sub(REACH));
+    let last = sentence.end.min(token + REACH);
+    (first..last).filter(move |&child| page.analysis.head(child) == Some(token))
+}
+
+/// The noun phrase that a token heads: without marks at its ends, without a clause after a comma
+/// ("the ministry, which met on Monday"), without a verb beside it.
+pub(crate) fn noun_phrase(page: &Page, head: usize) -> Range<usize> {
+    let all = subtree(page, head);
+    let mut end = head + 1;
+    let mut commas = 0;
+    for at in head + 1..all.end {
+        if page.is_quote(at) && !page.is(at, "'") && !page.is(at, "’") {
+            break;
+        }
+        if page.is(at, ",") {
+            let next = at + 1;
+            let clause = page.is_any(next, &["who", "which", "whose", "where", "whom", "when"])
+                || page.verb_form(next) == VerbForm::Gerund;
+            if clause || page.is_quote(next) {
+                break;
+            }
+            commas += 1;
+        }
+        if page.is_any(at, &[";", ":", "—", "–", "--", "\u{2014}"]) {
+            break;
+        }
+        end = at + 1;
+    }
+    let start = (all.start..head)
+        .rev()
+        .find(|&at| page.is_mark(at) && !page.is_any(at, &["-", "&", ".", "/", "$", "#", "'"]))
+        .map_or(all.start, |mark| mark + 1);
+    let mut range = start..end;
+    while range.end > head + 1 && page.is_mark(range.end - 1) {
+        range.end -= 1;
+    }
+    let _ = commas;
+    skip_into(page, range, head)
+}
+
+/// Leaves out conjunctions and adverbs before the phrase itself: "But the minister".
+fn skip_into(page: &Page, mut range: Range<usize>, head: usize) -> Range<usize> {
+    while range.start < head && matches!(page.upos(range.start), Upos::Cconj | Upos::Sconj) {
+        range.start += 1;
+    }
+    range
+}
+
+/// The token that heads a range: the one whose own head lies outside it.
+pub(crate) fn head_of(page: &Page, tokens: Range<usize>) -> Option<usize> {
+    let inside = tokens.clone();
+    tokens
+        .clone()
+        .take(REACH)
+        .find(|&at| {
+            !page.is_mark(at) && page.analysis.head(at).is_none_or(|head| !inside.contains(&head))
+        })
+        .or((!tokens.is_empty()).then_some(tokens.start))
+}
+
+/// The subject of a verb: its own, or that of the verb it hangs on where it has none.
+pub(crate) fn subject(page: &Page, verb: usize) -> Option<usize> {
+    let mut at = verb;
+    for _ in 0..5 {
+        let own = children(page, at).find(|&child| page.relation(child).is_nsubj());
+        if let Some(own) = own.filter(|&own| page.relation(own) != Relation::NsubjPass) {
+            return Some(own);
+        }
+        if own.is_some() {
+            return None;
+        }
+        let relation = page.relation(at);
+        let head = page.analysis.head(at)?;
+        match relation {
+            Relation::Acl if !page.is_verb(head) => return Some(head),
+            Relation::AclRelcl => return None,
+            Relation::Conj
+            | Relation::Advcl
+            | Relation::Xcomp
+            | Relation::Parataxis
+            | Relation::Acl
+            | Relation::Dep
+            | Relation::Aux
+            | Relation::Cop => at = head,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Verbs that another one hangs on with "to": expected to say, declined to comment.
+const BEFORE_TO: &[&str] = &[
+    "expect",
+    "plan",
+    "decline",
+    "refuse",
+    "want",
+    "go",
+    "set",
+    "hope",
+    "intend",
+    "continue",
+    "seem",
+    "appear",
+    "begin",
+    "start",
+    "try",
+    "have",
+    "use",
+    "due",
+    "likely",
+    "ready",
+    "able",
+    "schedule",
+    "decide",
+    "fail",
+    "rush",
+    "seek",
+    "promise",
+    "vow",
+    "need",
+    "ought",
+    "unable",
+    "willing",
+    "unwilling",
+    "reluctant",
+    "quick",
+    "prepare",
+    "wish",
+    "mean",
+    "like",
+];
+
+/// The whole verb group of a verb: "did not immediately say", "is expected to announce",
+/// "pointed out".
+pub(crate) fn verb_group(page: &Page, verb: usize) -> Range<usize> {
+    let sentence = page.sentence(verb);
+    let mut start = verb;
+    while start > sentence.start && verb - start < 12 {
+        let before = start - 1;
+        let joins = match page.upos(before) {
+            Upos::Aux => true,
+            Upos::Adv => !page.is_any(before, &["how", "why", "when", "where", "however", "so"]),
+            Upos::Part if page.is_any(before, &["not", "n't", "n’t"]) => true,
+            Upos::Part => {
+                page.is(before, "to")
+                    && before > sentence.start
+                    && BEFORE_TO.contains(&page.lemma(before - 1))
+            }
+            Upos::Verb | Upos::Adj => {
+                page.is(start, "to") && BEFORE_TO.contains(&page.lemma(before))
+            }
+            _ => false,
+        };
+        if !joins {
+            break;
+        }
+        start = before;
+    }
+    // An adverb that opens the sentence stands outside the group: "Then he said" has it far off,
+    // "Later said" is one.
+    let mut end = verb + 1;
+    while end < sentence.end && page.relation(end) == Relation::CompoundPrt {
+        end += 1;
+    }
+    start..end
+}

@@ -1,0 +1,132 @@
+//! Quotations that the roles left out, with a verb of saying or a colon beside them.
+//!
+//! Finds: `“We won,” she said`, `She said: “We won.”`, `The minister: “No.”`, `saying, “...”`.
+//! Not: scare quotes, and quotations that another statement holds.
+
+use std::ops::Range;
+
+use onrecord_article::{Span, Upos};
+
+use super::draft::{Covered, Draft};
+use super::quotations::Quotation;
+use super::speech::is_speech;
+use crate::page::Page;
+use crate::phrases::{noun_phrase, subject, verb_group};
+use crate::words::saying;
+
+/// How many tokens from the quotation a verb of saying may stand.
+const NEAR: usize = 14;
+/// How many tokens before it.
+const FAR: usize = 24;
+
+/// Adds a statement for each of them.
+pub(crate) fn add(page: &Page, drafts: &mut Vec<Draft>) {
+    let covered = Covered::by(drafts);
+    let free = page
+        .quotations
+        .iter()
+        .filter(|q| q.depth == 0 && 2 * covered.bytes(q.span) < q.span.len() && is_speech(page, q));
+    let found: Vec<Draft> = free
+        .filter_map(|q| after(page, q).or_else(|| before(page, q)).or_else(|| colon(page, q)))
+        .collect();
+    drafts.extend(found);
+}
+
+/// Whether a token is a verb that introduces quotations.
+fn speaks(page: &Page, at: usize) -> bool {
+    page.upos(at) == Upos::Verb && saying(page.lemma(at)).is_some_and(|verb| verb.quotes)
+}
+
+/// `“We won,” she said on Monday.`
+fn after(page: &Page, q: &Quotation) -> Option<Draft> {
+    let tokens = page.tokens_in(q.span);
+    let paragraph = page.paragraph(tokens.start);
+    let mut first = tokens.end;
+    let inside = page.article.text_of(q.inside);
+    let comma = page.is_any(first, &[",", "—", "–", "--"]);
+    if !q.closed || inside.ends_with('.') && !comma {
+        return None;
+    }
+    if comma {
+        first += 1;
+    }
+    let open = inside.ends_with([',', '?', '!', '…', '—']) || comma;
+    let limit = paragraph.end.min(first + NEAR);
+    let verb = (first..limit)
+        .take_while(|&at| !page.is_stop(at) && !opens(page, at) && !page.is(at, ";"))
+        .find(|&at| speaks(page, at))?;
+    let group = verb_group(page, verb);
+    let group = group.start.max(first)..group.end;
+    let own = subject_range(page, verb).filter(|source| source.start >= first);
+    let source = own.or_else(|| (group.start > first).then_some(first..group.start))?;
+    let near = open || source.start == first || group.start == first;
+    let draft = Draft::new("quotation, cue", 880, q.span);
+    let source = page.span(source.start..source.end.min(limit))?;
+    near.then(|| draft.source(Some(source)).cue(page.span(group)))
+}
+
+/// `She said on Monday: “We won.”`
+fn before(page: &Page, q: &Quotation) -> Option<Draft> {
+    let first = page.tokens_in(q.span).start;
+    let paragraph = page.paragraph(first);
+    let mut last = first; // exclusive
+    let mut parted = false;
+    while last > paragraph.start && page.is_any(last - 1, &[",", ":", "that", "—", "–"]) {
+        last -= 1;
+        parted = true;
+    }
+    let start = paragraph.start.max(last.saturating_sub(FAR));
+    let verb = (start..last)
+        .rev()
+        .take_while(|&at| !page.is_stop(at) && !page.is_quote(at))
+        .find(|&at| speaks(page, at))?;
+    let group = verb_group(page, verb);
+    if !parted && group.end < last {
+        return None;
+    }
+    let source = subject_range(page, verb).and_then(|tokens| page.span(tokens));
+    let told = told(page, group.end..last);
+    let draft = Draft::new("cue, quotation", 880, q.span);
+    Some(Draft { told, ..draft.source(source).cue(page.span(group)) })
+}
+
+/// `The minister: “No.”`
+fn colon(page: &Page, q: &Quotation) -> Option<Draft> {
+    let first = page.tokens_in(q.span).start;
+    let paragraph = page.paragraph(first);
+    let mark = first.checked_sub(1).filter(|&at| at >= paragraph.start && page.is(at, ":"))?;
+    let sentence = page.sentence(mark);
+    let label = sentence.start..mark;
+    let verbless = label.clone().all(|at| !page.is_verb(at));
+    let short = (1..=NEAR).contains(&label.len());
+    let head =
+        label.clone().find(|&at| matches!(page.upos(at), Upos::Propn | Upos::Noun | Upos::Pron));
+    let cue = page.tokens().get(mark).map(|token| token.span);
+    (verbless && short && head.is_some())
+        .then(|| Draft::new("colon, quotation", 800, q.span).cue(cue).source(page.span(label)))
+}
+
+fn opens(page: &Page, at: usize) -> bool {
+    let span = page.tokens()[at].span;
+    page.quotations_in(span).iter().any(|q| q.span.start() == span.start())
+}
+
+fn subject_range(page: &Page, verb: usize) -> Option<Range<usize>> {
+    subject(page, verb).map(|head| noun_phrase(page, head)).filter(|range| !range.contains(&verb))
+}
+
+/// The noun phrase right after the verb: `told reporters: “...”`.
+fn told(page: &Page, between: Range<usize>) -> Option<Span> {
+    let verb = between.start.checked_sub(1)?;
+    let addresses = saying(page.lemma(verb)).is_some_and(|verb| verb.addresses);
+    let phrase = between
+        .clone()
+        .take_while(|&at| {
+            matches!(
+                page.upos(at),
+                Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num
+            ) || page.is_any(at, &["'s", "’s", "of"])
+        })
+        .last()?;
+    addresses.then(|| page.span(between.start..phrase + 1))?
+}

@@ -1,0 +1,28 @@
+//! Sources that stand at another verb: "The Leader praised it, saying, “...”", "thanked Iran and
+//! said, “...”", "a statement saying that ...".
+
+use onrecord_article::Upos;
+
+use super::draft::Draft;
+use crate::page::Page;
+use crate::phrases::{noun_phrase, subject};
+use crate::words::saying;
+
+/// Gives a statement without source the subject of its cue.
+pub(crate) fn complete(page: &Page, drafts: &mut [Draft]) {
+    for draft in drafts.iter_mut().filter(|draft| draft.source.is_none() && !draft.verbatim) {
+        let cue = draft.cue_tokens(page);
+        let Some(verb) = cue.rev().find(|&at| page.upos(at) == Upos::Verb) else { continue };
+        if saying(page.lemma(verb)).is_none() {
+            continue;
+        }
+        let Some(head) = subject(page, verb) else { continue };
+        let Some(span) = page.span(noun_phrase(page, head)) else { continue };
+        let apart =
+            !draft.content.overlaps(span) && draft.cue.is_none_or(|cue| !cue.overlaps(span));
+        let expletive = page.is_any(head, &["it", "there"]);
+        if apart && !expletive {
+            draft.source = Some(span);
+        }
+    }
+}
