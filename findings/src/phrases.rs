@@ -51,7 +51,6 @@ pub(crate) fn children<'p>(page: &'p Page, token: usize) -> impl Iterator<Item =
 pub(crate) fn noun_phrase(page: &Page, head: usize) -> Range<usize> {
     let all = subtree(page, head);
     let mut end = head + 1;
-    let mut commas = 0;
     for at in head + 1..all.end {
         if page.is_quote(at) && !page.is(at, "'") && !page.is(at, "’") {
             break;
@@ -63,7 +62,6 @@ pub(crate) fn noun_phrase(page: &Page, head: usize) -> Range<usize> {
             if clause || page.is_quote(next) {
                 break;
             }
-            commas += 1;
         }
         if page.is_any(at, &[";", ":", "—", "–", "--", "\u{2014}"]) {
             break;
@@ -78,7 +76,6 @@ pub(crate) fn noun_phrase(page: &Page, head: usize) -> Range<usize> {
     while range.end > head + 1 && page.is_mark(range.end - 1) {
         range.end -= 1;
     }
-    let _ = commas;
     skip_into(page, range, head)
 }
 
@@ -201,8 +198,6 @@ pub(crate) fn verb_group(page: &Page, verb: usize) -> Range<usize> {
         }
         start = before;
     }
-    // An adverb that opens the sentence stands outside the group: "Then he said" has it far off,
-    // "Later said" is one.
     let mut end = verb + 1;
     while end < sentence.end && page.relation(end) == Relation::CompoundPrt {
         end += 1;

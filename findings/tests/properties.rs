@@ -38,11 +38,63 @@ fn check(text: &str) -> Result<(), TestCaseError> {
 /// Pieces of news, marks and oddities, in any order.
 fn news() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "“", "”", "\"", "‘", "’", "'", "«", "»", "„", "''", "``", ",", ".", ":", "?", "!", "—",
-        "-", "(", ")", "\n", "\n\n", "\r\n", " ", "\u{a0}", "said", "told", "asked", "called",
-        "denied", "that", "to", "Maduro", "the president", "he", "she", "I", "you", "who", "Iran",
-        "and", "We won", "not", "will", "Q:", "A:", "MR. HOLT:", "according to", "the term",
-        "saying", "😀", "e\u{301}", "שלום", "名", "U.S.", "n't", "'s",
+        "“",
+        "”",
+        "\"",
+        "‘",
+        "’",
+        "'",
+        "«",
+        "»",
+        "„",
+        "''",
+        "``",
+        ",",
+        ".",
+        ":",
+        "?",
+        "!",
+        "—",
+        "-",
+        "(",
+        ")",
+        "\n",
+        "\n\n",
+        "\r\n",
+        " ",
+        "\u{a0}",
+        "said",
+        "told",
+        "asked",
+        "called",
+        "denied",
+        "that",
+        "to",
+        "Maduro",
+        "the president",
+        "he",
+        "she",
+        "I",
+        "you",
+        "who",
+        "Iran",
+        "and",
+        "We won",
+        "not",
+        "will",
+        "Q:",
+        "A:",
+        "MR. HOLT:",
+        "according to",
+        "the term",
+        "saying",
+        "😀",
+        "e\u{301}",
+        "שלום",
+        "名",
+        "U.S.",
+        "n't",
+        "'s",
     ]);
     prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.join(" "))
 }
@@ -63,7 +115,8 @@ proptest! {
 
 #[test]
 fn many_marks_take_little_time() {
-    for piece in ["“", "”", "\"", "' ", "‘a ", "“a ", "“a” ", "\"a\" said ", "“\n", "he said “"] {
+    for piece in ["“", "”", "\"", "' ", "‘a ", "“a ", "“a” ", "\"a\" said ", "“\n", "he said “"]
+    {
         let start = std::time::Instant::now();
         check(&piece.repeat(20_000)).expect("sound");
         assert!(start.elapsed().as_secs() < 60, "{piece}");

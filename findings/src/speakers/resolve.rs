@@ -34,10 +34,6 @@ impl<'p, 'a> Cast<'p, 'a> {
         self.entities
     }
 
-    pub(crate) fn kind(&self, id: EntityId) -> EntityKind {
-        self.entities.get(id.0 as usize).map_or(EntityKind::Other, |entity| entity.kind)
-    }
-
     /// Whom a noun phrase or pronoun stands for; `around` are the voices of the statement that
     /// holds it.
     pub(crate) fn entity_of(

@@ -94,14 +94,14 @@ fn whole(page: &Page, fragment: Span, draft: &Draft) -> Span {
         if !q.closed || foreign || grown.contains(q.span) {
             continue;
         }
-        if let Some(span) = joined(page, grown, q) {
+        if let Some(span) = joined(grown, q) {
             grown = span;
         }
     }
     grown
 }
 
-fn joined(page: &Page, fragment: Span, q: &Quotation) -> Option<Span> {
+fn joined(fragment: Span, q: &Quotation) -> Option<Span> {
     if q.span.contains(fragment) {
         // Within it: all of it, if it has most of it.
         let most = 2 * fragment.len() >= q.inside.len();
@@ -111,7 +111,6 @@ fn joined(page: &Page, fragment: Span, q: &Quotation) -> Option<Span> {
     let shared_start = fragment.start().max(q.span.start());
     let shared_end = fragment.end().min(q.span.end());
     let only_mark = shared_end <= q.inside.start() || shared_start >= q.inside.end();
-    let _ = page;
     (!only_mark).then(|| fragment.cover(q.span))
 }
 

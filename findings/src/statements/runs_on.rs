@@ -1,6 +1,6 @@
 //! Quotations that run over paragraphs: every paragraph opens with a mark, only the last closes.
 
-use onrecord_article::Fragments;
+use onrecord_article::{Fragments, Span};
 
 use super::draft::Draft;
 use super::quotations::Quotation;
@@ -53,10 +53,13 @@ pub(crate) fn extend(page: &Page, drafts: &mut Vec<Draft>) {
             let index = page.quotations.partition_point(|q| q.span.start() <= span.start());
             let mut at = index.checked_sub(1);
             while let Some(q) = at {
-                if of_quotation[q].is_some() && page.quotations[q].span.overlaps(span) {
-                    // Only what has a cue outside the quotation, or none, speaks it.
-                    let inside = |cue| page.quotations[q].span.contains(cue);
-                    return of_quotation[q].filter(|_| !draft.cue.is_some_and(inside));
+                let chain = of_quotation[q];
+                if chain.is_some() && page.quotations[q].span.overlaps(span) {
+                    // Only what has a cue outside the quotation, or none, speaks it; a cue in one
+                    // that is not closed stands where the mark is missing.
+                    let q = &page.quotations[q];
+                    let inside = |cue| q.closed && q.span.contains(cue);
+                    return chain.filter(|_| !draft.cue.is_some_and(inside));
                 }
                 at = page.quotations[q].parent.map(|parent| parent as usize);
             }
@@ -79,9 +82,12 @@ pub(crate) fn extend(page: &Page, drafts: &mut Vec<Draft>) {
         let spans = chain.iter().map(|&q| page.quotations[q].span);
         match owner {
             Some(owner) => {
-                let old = drafts[*owner].content.spans().iter().copied();
-                if let Some(content) = Fragments::new(old.chain(spans).collect()) {
-                    drafts[*owner].content = content;
+                let draft = &mut drafts[*owner];
+                let parts = [draft.cue, draft.source];
+                let free = |span: &Span| !parts.iter().flatten().any(|part| part.overlaps(*span));
+                let old = draft.content.spans().iter().copied();
+                if let Some(content) = Fragments::new(old.chain(spans.filter(free)).collect()) {
+                    draft.content = content;
                 }
             }
             None => {
