@@ -28,6 +28,7 @@
 //! store links no model.
 #![deny(missing_docs)]
 
+mod alignment;
 mod append;
 mod check;
 mod copies;
@@ -38,9 +39,12 @@ mod load;
 mod people;
 pub mod rows;
 mod seal;
+mod search;
 mod store;
+mod verify;
 mod words;
 
+pub use alignment::Step;
 pub use append::{Appended, Refusal};
 pub use check::{Checked, Damage};
 pub use corrections::{Because, Change, Corrected};
@@ -48,4 +52,6 @@ pub use entry::{Entry, Producer, Seen};
 pub use error::StoreError;
 pub use load::Kept;
 pub use rows::Rows;
+pub use search::{Facet, Hit, Mark, Order, Query};
 pub use store::{SCHEMA, SCHEMA_VERSION, Store, Upgraded};
+pub use verify::{Verdict, Verification, Version};

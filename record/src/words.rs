@@ -62,7 +62,6 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// One spelling for the British and the American form: `labour` and `labor` are `labor`.
 /// Both sides of a comparison go through it, so a made-up form does no harm.
-#[cfg_attr(not(test), expect(dead_code, reason = "for verification"))]
 pub(crate) fn spelling(folded: &str) -> String {
     let swaps: [(&str, &str); 14] = [
         ("isation", "ization"),

@@ -73,12 +73,14 @@ pub(crate) fn statement(
     cue: &str,
     content: &[&str],
     form: Form,
+    exactly: Option<Fragments>,
 ) -> Statement {
     let spans: Vec<Span> = content.iter().map(|words| article.find(words).unwrap()).collect();
+    let content = exactly.or_else(|| Fragments::new(spans)).unwrap();
     Statement {
         source: article.find(source).map(Fragments::from),
         cue: article.find(cue).map(Fragments::from),
-        content: Fragments::new(spans).unwrap(),
+        content,
         speaker: speaker.map(EntityId),
         addressee: None,
         form,
@@ -99,15 +101,16 @@ pub(crate) fn findings(article: &Article) -> Rows {
     let only = "“The only way to face these pressures is to resist,”";
     let aid = "that Iran came to the aid of Venezuela when no country was helping";
     let better = ["“The situation is better,”", "“than a few years ago.”"];
-    let mut first = statement(article, Some(1), "Ali Khamenei", "told", &[only], Form::Direct);
+    let mut first =
+        statement(article, Some(1), "Ali Khamenei", "told", &[only], Form::Direct, None);
     first.addressee = Some(onrecord_article::Addressee {
         span: article.find("Nicolas Maduro"),
         entity: Some(EntityId(0)),
     });
     let statements = [
         first,
-        statement(article, Some(0), "Nicolas Maduro", "said", &[aid], Form::Indirect),
-        statement(article, Some(0), "he", "added", &better, Form::Direct),
+        statement(article, Some(0), "Nicolas Maduro", "said", &[aid], Form::Indirect, None),
+        statement(article, Some(0), "he", "added", &better, Form::Direct, None),
     ];
     let actor =
         |words: &str, id| Actor { span: article.find(words).unwrap(), entity: Some(EntityId(id)) };

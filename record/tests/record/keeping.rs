@@ -1,9 +1,7 @@
 //! What is added stays, is the same when read back, and is never overwritten.
 
-mod sample;
-
+use crate::sample::{self, findings, producer, sample, seen};
 use onrecord_record::{Because, Change, Entry, Refusal, Rows, Store, StoreError};
-use sample::{findings, producer, sample, seen};
 
 fn store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();

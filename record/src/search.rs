@@ -1,0 +1,445 @@
+//! Searching statements: words, phrases and prefixes, with filters that every export shares.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use rusqlite::{Row, ToSql};
+
+use crate::append::words_of;
+use crate::load::{self, Kept};
+use crate::rows::{Range, Ranges};
+use crate::words::words;
+use crate::{Store, StoreError};
+
+/// Which statements are asked for. What is `None` filters nothing.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Query {
+    /// Words that all must be said: `sanctions "maximum pressure" resist*`.
+    pub words: Option<String>,
+    /// Words of the speaker's name.
+    pub speaker: Option<String>,
+    /// Words of the addressee's name.
+    pub to: Option<String>,
+    /// Words of a name that the content mentions.
+    pub about: Option<String>,
+    /// The outlet, in any case.
+    pub outlet: Option<String>,
+    /// Published on this day or later: ISO 8601, cut as you like (`2022-06`).
+    pub since: Option<String>,
+    /// Published in this period or earlier.
+    pub until: Option<String>,
+    /// direct, indirect, mixed, partial.
+    pub form: Option<String>,
+    /// asserted, denied, declined, planned, hypothetical, asked.
+    pub modality: Option<String>,
+    /// `claimed`: an event is claimed in it; `reported`: its article reports one.
+    pub standing: Option<String>,
+    /// Kind of that event: AID, CONSULT, ...
+    pub kind: Option<String>,
+    /// One article, by its row.
+    pub article: Option<i64>,
+    /// In which order.
+    pub order: Order,
+    /// Leave out the articles that repeat an earlier one.
+    pub without_copies: bool,
+}
+
+/// In which order hits come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Order {
+    /// Best match first (BM25); as they were added where no words are asked for.
+    #[default]
+    Relevance,
+    /// Latest publication first.
+    Newest,
+    /// Earliest publication first.
+    Oldest,
+    /// As they were added, article by article.
+    Added,
+}
+
+/// A statement that was found, with where it stands. Its words come from a text whose hash was
+/// checked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "the columns of `statement` and `article`, see SCHEMA.md")]
+pub struct Hit {
+    pub id: i64,
+    pub article: i64,
+    pub name: String,
+    pub title: Option<String>,
+    pub outlet: Option<String>,
+    pub published: Option<String>,
+    pub url: Option<String>,
+    pub licence: String,
+    pub speaker: Option<String>,
+    pub addressee: Option<String>,
+    pub about: Option<String>,
+    pub source: Option<String>,
+    pub cue: Option<String>,
+    /// What is said.
+    pub text: String,
+    /// Bytes of `text` that match the words asked for.
+    pub marks: Ranges,
+    pub form: String,
+    pub polarity: String,
+    pub modality: String,
+    pub probability: u16,
+    /// Bytes of the article's text.
+    pub content: Ranges,
+    pub source_spans: Ranges,
+    pub cue_spans: Ranges,
+    pub words_key: Option<i64>,
+    /// The first article of the group of near-duplicates that this one belongs to.
+    pub copy_of: Option<i64>,
+}
+
+/// What hits are counted by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Facet {
+    /// By speaker.
+    Speaker,
+    /// By outlet.
+    Outlet,
+    /// By month of publication.
+    Month,
+    /// By form.
+    Form,
+}
+
+impl Facet {
+    fn column(self) -> &'static str {
+        match self {
+            Facet::Speaker => "s.speaker",
+            Facet::Outlet => "a.outlet",
+            Facet::Month => "substr(a.published, 1, 7)",
+            Facet::Form => "s.form",
+        }
+    }
+}
+
+impl Store {
+    /// One page of hits: `limit` of them after the first `offset`.
+    ///
+    /// # Errors
+    /// `Refused` if the words hold nothing to search for; `Damaged` if a text that is to be shown
+    /// does not agree with its hash; `Sqlite`.
+    pub fn search(&self, query: &Query, offset: u64, limit: u64) -> Result<Vec<Hit>, StoreError> {
+        let mut hits = Vec::new();
+        self.select(query, Some((offset, limit)), |hit, _| {
+            hits.push(hit);
+            Ok(())
+        })?;
+        Ok(hits)
+    }
+
+    /// Gives every hit to `each`, with its article, without holding them; how many there were.
+    ///
+    /// # Errors
+    /// As [`Store::search`], and whatever `each` returns.
+    pub fn for_each(
+        &self,
+        query: &Query,
+        each: impl FnMut(Hit, &Kept) -> Result<(), StoreError>,
+    ) -> Result<u64, StoreError> {
+        self.select(query, None, each)
+    }
+
+    /// How many hits there are.
+    ///
+    /// # Errors
+    /// As [`Store::search`].
+    pub fn count(&self, query: &Query) -> Result<u64, StoreError> {
+        let wanted = Wanted::new(query)?;
+        let sql = format!("SELECT count(*) {}", wanted.from);
+        let count: i64 =
+            self.db.prepare_cached(&sql)?.query_row(&wanted.values()[..], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// The `most` most frequent values of a facet, with their counts.
+    ///
+    /// # Errors
+    /// As [`Store::search`].
+    pub fn facet(
+        &self,
+        query: &Query,
+        facet: Facet,
+        most: u32,
+    ) -> Result<Vec<(Option<String>, u64)>, StoreError> {
+        let wanted = Wanted::new(query)?;
+        let (column, from) = (facet.column(), &wanted.from);
+        let sql = format!(
+            "SELECT {column}, count(*) {from} GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {most}"
+        );
+        let mut select = self.db.prepare_cached(&sql)?;
+        let rows = select.query_map(&wanted.values()[..], |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// One statement that holds now.
+    ///
+    /// # Errors
+    /// `Unknown` if there is none; as [`Store::search`].
+    pub fn hit(&self, id: i64) -> Result<Hit, StoreError> {
+        self.hits(&[id])?.pop().ok_or(StoreError::Unknown { what: "statement", id: id.to_string() })
+    }
+
+    /// The statements with these rows that hold now, in order of rows.
+    pub(crate) fn hits(&self, ids: &[i64]) -> Result<Vec<Hit>, StoreError> {
+        let list: Vec<String> = ids.iter().map(i64::to_string).collect();
+        let sql = format!(
+            "SELECT {COLUMNS}, NULL FROM statement AS s JOIN article AS a ON a.id = s.article_id
+             WHERE s.id IN ({}) AND {HOLDS} ORDER BY s.id",
+            list.join(",")
+        );
+        let mut hits = Vec::new();
+        self.read(&sql, &[], |hit, _| {
+            hits.push(hit);
+            Ok(())
+        })?;
+        Ok(hits)
+    }
+
+    fn select(
+        &self,
+        query: &Query,
+        page: Option<(u64, u64)>,
+        each: impl FnMut(Hit, &Kept) -> Result<(), StoreError>,
+    ) -> Result<u64, StoreError> {
+        let wanted = Wanted::new(query)?;
+        let marked = if query.words.is_some() {
+            "highlight(statement_fts, 0, char(2), char(3))"
+        } else {
+            "NULL"
+        };
+        let order = match (query.order, wanted.matches) {
+            (Order::Relevance, true) => "statement_fts.rank, s.id",
+            (Order::Newest, _) => "a.published DESC, s.id",
+            (Order::Oldest, _) => "a.published IS NULL, a.published, s.id",
+            (Order::Relevance | Order::Added, _) => "s.id",
+        };
+        let mut sql = format!("SELECT {COLUMNS}, {marked} {} ORDER BY {order}", wanted.from);
+        if let Some((offset, limit)) = page {
+            let _ = write!(sql, " LIMIT {limit} OFFSET {offset}"); // writing to a String
+        }
+        self.read(&sql, &wanted.values(), each)
+    }
+
+    fn read(
+        &self,
+        sql: &str,
+        values: &[&dyn ToSql],
+        mut each: impl FnMut(Hit, &Kept) -> Result<(), StoreError>,
+    ) -> Result<u64, StoreError> {
+        let mut select = self.db.prepare_cached(sql)?;
+        let mut rows = select.query(values)?;
+        let mut articles: HashMap<i64, Kept> = HashMap::new();
+        let mut count = 0;
+        while let Some(row) = rows.next()? {
+            let hit = hit(row)?;
+            if !articles.contains_key(&hit.article) {
+                if articles.len() >= CHECKED_ARTICLES {
+                    articles.clear();
+                }
+                articles.insert(hit.article, load::article(&self.db, hit.article)?);
+            }
+            let kept = &articles[&hit.article]; // inserted above
+            each(proven(hit, kept)?, kept)?;
+            count += 1;
+        }
+        Ok(count)
+    }
+}
+
+/// How many articles are remembered as checked.
+const CHECKED_ARTICLES: usize = 256;
+
+/// A hit whose words are those of the article.
+fn proven(hit: Hit, kept: &Kept) -> Result<Hit, StoreError> {
+    let words = |spans: &Ranges| (!spans.is_empty()).then(|| words_of(&kept.article, spans));
+    let agrees = hit.text == words_of(&kept.article, &hit.content)
+        && hit.source == words(&hit.source_spans)
+        && hit.cue == words(&hit.cue_spans);
+    if agrees {
+        return Ok(hit);
+    }
+    let why = format!("its words are not those of article {}", kept.id);
+    Err(StoreError::Damaged { what: "statement", id: hit.id, why })
+}
+
+const COLUMNS: &str =
+    "s.id, s.article_id, a.name, a.title, a.outlet, a.published, a.url, a.licence,
+  s.speaker, s.addressee, s.about, s.source, s.cue, s.text, s.form, s.polarity, s.modality,
+  s.probability, s.content_spans, s.source_spans, s.cue_spans, s.words_key,
+  (SELECT leader_id FROM copy WHERE copy.article_id = s.article_id)";
+
+/// The condition of the view `current_statement`, written out for the planner.
+const HOLDS: &str = "(s.correction_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM reading AS r
+    WHERE r.article_id = s.article_id AND r.id > s.reading_id))
+  AND NOT EXISTS (SELECT 1 FROM supersession AS p WHERE p.statement_id = s.id)";
+
+fn hit(row: &Row<'_>) -> Result<Hit, StoreError> {
+    let spans = |column: usize| -> rusqlite::Result<Ranges> {
+        let json: Option<String> = row.get(column)?;
+        Ok(json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
+    };
+    let text: String = row.get(13)?;
+    let marked: Option<String> = row.get(23)?;
+    Ok(Hit {
+        id: row.get(0)?,
+        article: row.get(1)?,
+        name: row.get(2)?,
+        title: row.get(3)?,
+        outlet: row.get(4)?,
+        published: row.get(5)?,
+        url: row.get(6)?,
+        licence: row.get(7)?,
+        speaker: row.get(8)?,
+        addressee: row.get(9)?,
+        about: row.get(10)?,
+        source: row.get(11)?,
+        cue: row.get(12)?,
+        marks: marked.map(|marked| marks(&text, &marked)).unwrap_or_default(),
+        text,
+        form: row.get(14)?,
+        polarity: row.get(15)?,
+        modality: row.get(16)?,
+        probability: row.get(17)?,
+        content: spans(18)?,
+        source_spans: spans(19)?,
+        cue_spans: spans(20)?,
+        words_key: row.get(21)?,
+        copy_of: row.get(22)?,
+    })
+}
+
+/// Where the marks of `highlight` stand in the text without them.
+fn marks(text: &str, marked: &str) -> Ranges {
+    let mut marks = Ranges::new();
+    let (mut at, mut open) = (0u32, None);
+    for c in marked.chars() {
+        match c {
+            '\u{2}' => open = Some(at),
+            '\u{3}' => marks.extend(open.take().map(|start| [start, at])),
+            _ => at += c.len_utf8() as u32,
+        }
+    }
+    // A text with such characters of its own goes without marks.
+    if at as usize == text.len() { marks } else { Ranges::new() }
+}
+
+/// A query as SQL.
+struct Wanted {
+    from: String,
+    values: Vec<String>,
+    /// Whether it searches the index of words.
+    matches: bool,
+}
+
+impl Wanted {
+    fn new(query: &Query) -> Result<Wanted, StoreError> {
+        let mut matches: Vec<String> = Vec::new();
+        if let Some(asked) = &query.words {
+            matches.push(format!("{{text}} : ({})", expression(asked)?));
+        }
+        for (column, asked) in
+            [("speaker", &query.speaker), ("addressee", &query.to), ("about", &query.about)]
+        {
+            if let Some(asked) = asked {
+                matches.push(format!("{{{column}}} : ({})", expression(asked)?));
+            }
+        }
+        let mut wanted = Wanted {
+            from: String::from("FROM statement AS s"),
+            values: Vec::new(),
+            matches: !matches.is_empty(),
+        };
+        if wanted.matches {
+            wanted.from =
+                "FROM statement_fts JOIN statement AS s ON s.id = statement_fts.rowid".into();
+        }
+        let _ = write!(wanted.from, " JOIN article AS a ON a.id = s.article_id WHERE {HOLDS}");
+        if wanted.matches {
+            wanted.also("statement_fts MATCH ?", matches.join(" AND "));
+        }
+        wanted.filters(query);
+        Ok(wanted)
+    }
+
+    fn filters(&mut self, query: &Query) {
+        let equal = [
+            ("a.outlet = ? COLLATE NOCASE", &query.outlet),
+            ("a.published >= ?", &query.since),
+            // A period ends after everything that begins like it: 2022-06 holds 2022-06-30.
+            ("a.published < ? || 'x'", &query.until),
+            ("s.form = ?", &query.form),
+            ("s.modality = ?", &query.modality),
+        ];
+        for (condition, value) in equal {
+            if let Some(value) = value {
+                self.also(condition, value.clone());
+            }
+        }
+        let of = match query.standing.as_deref() {
+            Some("reported") => "e.reading_id = s.reading_id AND e.standing = 'reported'",
+            _ => "e.statement_id = s.id",
+        };
+        if let Some(kind) = &query.kind {
+            let condition = format!("EXISTS (SELECT 1 FROM event AS e WHERE {of} AND e.kind = ?)");
+            self.also(&condition, kind.to_uppercase());
+        } else if query.standing.is_some() {
+            let _ = write!(self.from, " AND EXISTS (SELECT 1 FROM event AS e WHERE {of})");
+        }
+        if let Some(article) = query.article {
+            let _ = write!(self.from, " AND s.article_id = {article}");
+        }
+        if query.without_copies {
+            self.from.push_str(
+                " AND NOT EXISTS (SELECT 1 FROM copy AS c WHERE c.article_id = s.article_id)",
+            );
+        }
+    }
+
+    fn also(&mut self, condition: &str, value: String) {
+        let _ = write!(self.from, " AND {condition}"); // writing to a String cannot fail
+        self.values.push(value);
+    }
+
+    fn values(&self) -> Vec<&dyn ToSql> {
+        self.values.iter().map(|value| value as &dyn ToSql).collect()
+    }
+}
+
+/// What was asked, as an expression of FTS5: words, "phrases" and prefix*; nothing else has a
+/// meaning, so no input is an error of syntax.
+fn expression(asked: &str) -> Result<String, StoreError> {
+    let mut terms: Vec<String> = Vec::new();
+    let normal = asked.replace(['“', '”', '„', '«', '»'], "\"");
+    for (number, part) in normal.split('"').enumerate() {
+        if number % 2 == 1 {
+            terms.extend(term(part, ""));
+            continue;
+        }
+        for word in part.split_whitespace() {
+            let star = if word.ends_with('*') { " *" } else { "" };
+            terms.extend(term(word, star));
+        }
+    }
+    if terms.is_empty() {
+        return Err(StoreError::Refused(format!("“{asked}” holds no word to search for")));
+    }
+    Ok(terms.join(" AND "))
+}
+
+fn term(words_asked: &str, star: &str) -> Option<String> {
+    let found = words(words_asked);
+    (!found.is_empty()).then(|| {
+        let kept: Vec<&str> = found.iter().map(|word| &words_asked[word.bytes.clone()]).collect();
+        format!("\"{}\"{star}", kept.join(" "))
+    })
+}
+
+/// Bytes of one text, for those who show marks.
+pub type Mark = Range;

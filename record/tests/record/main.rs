@@ -1,0 +1,4 @@
+mod asking;
+mod corpus;
+mod keeping;
+mod sample;
