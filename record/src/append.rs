@@ -455,10 +455,12 @@ impl Target<'_> {
              VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
         )?;
         for (number, row) in self.rows.agreements.iter().enumerate() {
-            let stages: Vec<(&str, String, &Ranges)> = row
+            let stages: Vec<(&str, String, &Ranges, Option<u32>)> = row
                 .stages
                 .iter()
-                .map(|(stage, spans)| (stage.as_str(), words_of(self.article, spans), spans))
+                .map(|(stage, spans, claimed)| {
+                    (stage.as_str(), words_of(self.article, spans), spans, *claimed)
+                })
                 .collect();
             insert.execute(params![
                 self.article_id,
@@ -468,7 +470,7 @@ impl Target<'_> {
                 self.names(&row.parties),
                 row.term,
                 row.subject.map(|span| words_of(self.article, &[span])),
-                row.stages.last().map(|(stage, _)| stage.clone()),
+                row.stages.last().map(|(stage, ..)| stage.clone()),
                 json(&stages),
                 json(&row.title),
                 row.subject.map(|span| json(&span)),

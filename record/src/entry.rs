@@ -135,20 +135,16 @@ impl Fit<'_> {
                 self.spans(row.trigger.iter().chain(&row.place))?;
                 self.spans(row.date.iter().map(|date| &date.span))?;
                 self.actors(row.actors.iter().chain(&row.recipients))?;
-                match row.claimed {
-                    Some(statement) if statement as usize >= self.rows.statements.len() => {
-                        Err("no such statement claims it")
-                    }
-                    _ => Ok(()),
-                }
+                self.claimed(row.claimed)
             }),
         )?;
         self.each(
             "agreement",
             self.rows.agreements.iter().map(|row| {
                 self.spans(std::iter::once(&row.title).chain(&row.subject))?;
-                self.spans(row.stages.iter().flat_map(|(_, words)| words))?;
-                self.actors(row.parties.iter())
+                self.spans(row.stages.iter().flat_map(|(_, words, _)| words))?;
+                self.actors(row.parties.iter())?;
+                row.stages.iter().try_for_each(|(.., claimed)| self.claimed(*claimed))
             }),
         )
     }
@@ -174,6 +170,15 @@ impl Fit<'_> {
         let fits =
             |&[start, end]: &Range| self.article.span(start as usize..end as usize).is_some();
         if spans.all(fits) { Ok(()) } else { Err("a span lies outside or cuts a character") }
+    }
+
+    fn claimed(&self, statement: Option<u32>) -> Why {
+        match statement {
+            Some(id) if id as usize >= self.rows.statements.len() => {
+                Err("no such statement claims it")
+            }
+            _ => Ok(()),
+        }
     }
 
     fn entity(&self, entity: Option<u32>) -> Why {

@@ -296,13 +296,16 @@ fn agreements(
          FROM agreement WHERE reading_id = ? ORDER BY number",
     )?;
     let rows = select.query_map([reading], |row| {
-        let stages: Vec<(String, String, Ranges)> = parsed(row, 4)?;
+        let stages: Vec<(String, String, Ranges, Option<u32>)> = parsed(row, 4)?;
         Ok(AgreementRow {
             title: parsed(row, 1)?,
             parties: participants(db, "agreement_id", row.get(0)?, "party", entities)?,
             term: row.get(2)?,
             subject: parsed_if(row, 3)?,
-            stages: stages.into_iter().map(|(stage, _, spans)| (stage, spans)).collect(),
+            stages: stages
+                .into_iter()
+                .map(|(stage, _, spans, claimed)| (stage, spans, claimed))
+                .collect(),
             evidence: row.get(5)?,
             probability: row.get(6)?,
         })

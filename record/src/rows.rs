@@ -139,8 +139,9 @@ pub struct AgreementRow {
     pub parties: Vec<ActorRow>,
     pub term: Option<String>,
     pub subject: Option<Range>,
-    /// Stage and the words that show it.
-    pub stages: Vec<(String, Ranges)>,
+    /// Stage, the words that show it, and the statement that claims it, by index; absent: the
+    /// outlet reports it.
+    pub stages: Vec<(String, Ranges, Option<u32>)>,
     pub evidence: String,
     pub probability: u16,
 }
@@ -324,12 +325,16 @@ fn event(event: &of::Event) -> EventRow {
         trigger: ranges(&event.trigger),
         polarity: event.polarity.as_str().to_owned(),
         modality: event.modality.as_str().to_owned(),
-        claimed: match event.standing {
-            of::Standing::Reported => None,
-            of::Standing::Claimed(statement) => Some(statement.0),
-        },
+        claimed: claimed(event.standing),
         evidence: event.evidence.by.to_owned(),
         probability: event.evidence.probability.in_thousandths(),
+    }
+}
+
+fn claimed(standing: of::Standing) -> Option<u32> {
+    match standing {
+        of::Standing::Reported => None,
+        of::Standing::Claimed(statement) => Some(statement.0),
     }
 }
 
@@ -352,7 +357,9 @@ fn agreement(agreement: &of::Agreement) -> AgreementRow {
         stages: agreement
             .stages
             .iter()
-            .map(|mark| (mark.stage.as_str().to_owned(), ranges(&mark.trigger)))
+            .map(|mark| {
+                (mark.stage.as_str().to_owned(), ranges(&mark.trigger), claimed(mark.standing))
+            })
             .collect(),
         evidence: agreement.evidence.by.to_owned(),
         probability: agreement.evidence.probability.in_thousandths(),

@@ -197,7 +197,8 @@ CREATE TABLE agreement (
   term TEXT,                        -- ISO 8601 duration
   subject TEXT,
   stage TEXT,                       -- the last one: where it stands in this article
-  stages TEXT NOT NULL,             -- JSON: [[stage, words, [[start,end],...]],...]
+  stages TEXT NOT NULL,             -- JSON: [[stage, words, [[start,end],...], number of the
+                                    -- statement that claims it, or null],...]
   title_span TEXT NOT NULL,
   subject_span TEXT,
   evidence TEXT NOT NULL,

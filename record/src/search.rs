@@ -218,7 +218,7 @@ impl Store {
             (Order::Relevance, true) => "statement_fts.rank, s.id",
             (Order::Newest, _) => "a.published DESC, s.id",
             (Order::Oldest, _) => "a.published IS NULL, a.published, s.id",
-            (Order::Relevance | Order::Added, _) => "s.id",
+            (Order::Relevance | Order::Added, _) => "s.article_id, s.id",
         };
         let mut sql = format!("SELECT {COLUMNS}, {marked} {} ORDER BY {order}", wanted.from);
         if let Some((offset, limit)) = page {

@@ -18,10 +18,6 @@ fn words(words: &str) -> Query {
     Query { words: Some(words.into()), ..Query::default() }
 }
 
-fn texts(hits: &[Hit]) -> Vec<&str> {
-    hits.iter().map(|hit| hit.text.as_str()).collect()
-}
-
 #[test]
 fn words_phrases_prefixes_and_filters() {
     let (_folder, store) = store_of(&[sample()]);
@@ -176,7 +172,7 @@ fn alter(
 
 #[test]
 fn made_alterations_get_the_right_verdict() {
-    let Some(entries) = corpus::polnear("train", 300) else { return };
+    let Some(entries) = corpus::polnear("train", 120) else { return };
     let (_folder, store) = store_of(&entries);
     let hits =
         store.search(&Query { order: Order::Added, ..Query::default() }, 0, 100_000).unwrap();

@@ -140,6 +140,7 @@ pub(crate) fn findings(article: &Article) -> Rows {
         stages: vec![StageMark {
             stage: Stage::Signed,
             trigger: article.find("signed").unwrap().into(),
+            standing: Standing::Reported,
         }],
         evidence: EVIDENCE,
     };
