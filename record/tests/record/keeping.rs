@@ -29,7 +29,7 @@ fn what_is_read_back_is_what_was_added() {
     let (_folder, mut store) = store();
     let entry = sample();
     let rows = findings(entry.article());
-    store.append(&[entry.clone()], &producer("1")).unwrap();
+    store.append(std::slice::from_ref(&entry), &producer("1")).unwrap();
     assert_eq!(store.latest_rows(1).unwrap().unwrap().1, rows);
     let kept = store.article(1).unwrap();
     assert_eq!(kept.article.text(), entry.article().text());
