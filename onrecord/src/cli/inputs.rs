@@ -1,0 +1,122 @@
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use onrecord::read::{Input, Limits, Raw, documents, is_read_in_folders};
+
+use super::failure::Failure;
+
+/// A file to read, standard input, or the reason why there is none.
+#[derive(Debug)]
+pub(super) enum Source {
+    File(PathBuf),
+    StandardInput,
+    Failed(PathBuf, Failure),
+}
+
+/// One document, or why there is none, and what to call it in messages.
+pub(super) struct Item {
+    pub(super) label: String,
+    pub(super) raw: Result<Raw, Failure>,
+}
+
+/// All files that the inputs name, in order: a folder is the articles in it and in its folders,
+/// in order of name.
+pub(super) fn sources(inputs: &[PathBuf]) -> Vec<Source> {
+    let mut sources = Vec::new();
+    for input in inputs {
+        if input.as_os_str() == "-" {
+            sources.push(Source::StandardInput);
+        } else if input.is_dir() {
+            let before = sources.len();
+            walk(input, &mut sources);
+            if sources.len() == before {
+                sources.push(Source::Failed(
+                    input.clone(),
+                    Failure::new(
+                        "is a folder without articles",
+                        "name the files themselves if they have other extensions than .txt",
+                    ),
+                ));
+            }
+        } else {
+            sources.push(Source::File(input.clone()));
+        }
+    }
+    sources
+}
+
+/// Adds the articles of a folder. Links to folders are not followed: they may lead back.
+fn walk(folder: &Path, sources: &mut Vec<Source>) {
+    // Paths still to look at, the next one last.
+    let mut next = vec![(folder.to_owned(), true)];
+    while let Some((path, is_folder)) = next.pop() {
+        if !is_folder {
+            sources.push(Source::File(path));
+            continue;
+        }
+        match entries(&path) {
+            Ok(mut entries) => {
+                entries.sort();
+                next.extend(entries.into_iter().rev());
+            }
+            Err(error) => sources.push(Source::Failed(
+                path,
+                Failure::new(format!("cannot be listed: {error}"), "give yourself the right to"),
+            )),
+        }
+    }
+}
+
+/// What is read in a folder: its folders and articles, each with whether it is a folder.
+fn entries(folder: &Path) -> io::Result<Vec<(PathBuf, bool)>> {
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let kind = entry.file_type()?;
+        if kind.is_dir() && !name.starts_with('.') {
+            entries.push((entry.path(), true));
+        } else if !kind.is_dir() && is_read_in_folders(&name) && !entry.path().is_dir() {
+            entries.push((entry.path(), false));
+        }
+    }
+    Ok(entries)
+}
+
+/// The documents of all sources, one after the other, each read when its turn comes.
+pub(super) fn items(sources: Vec<Source>, limits: Limits) -> impl Iterator<Item = Item> + Send {
+    sources.into_iter().flat_map(move |source| match source {
+        Source::StandardInput => all("standard input", io::stdin(), Input::named("stdin"), limits),
+        Source::Failed(path, failure) => {
+            one(Item { label: path.display().to_string(), raw: Err(failure) })
+        }
+        Source::File(path) => {
+            let label = path.display().to_string();
+            match File::open(&path) {
+                Ok(file) => {
+                    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                    all(&label, file, Input { name, file: Some(label.clone()) }, limits)
+                }
+                Err(error) => {
+                    one(Item { label, raw: Err(onrecord::read::ReadError::Io(error).into()) })
+                }
+            }
+        }
+    })
+}
+
+type Items = Box<dyn Iterator<Item = Item> + Send>;
+
+fn one(item: Item) -> Items {
+    Box::new(std::iter::once(item))
+}
+
+fn all(label: &str, bytes: impl io::Read + Send + 'static, input: Input, limits: Limits) -> Items {
+    let label = label.to_owned();
+    Box::new(
+        documents(bytes, input, limits)
+            .map(move |raw| Item { label: label.clone(), raw: raw.map_err(Failure::from) }),
+    )
+}

@@ -1,0 +1,58 @@
+mod args;
+mod completions;
+mod failure;
+mod inputs;
+mod ordered;
+mod panics;
+mod progress;
+mod read;
+mod terminal;
+mod write;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use args::{Arguments, Command};
+
+/// Everything was read.
+const DONE: u8 = 0;
+/// Some inputs failed; each was named.
+const SOME_FAILED: u8 = 1;
+/// The command line asked for something that does not exist.
+const WRONG_USE: u8 = 2;
+/// Stopped by Ctrl-C.
+const INTERRUPTED: u8 = 130;
+
+/// Does what the command line says.
+pub(crate) fn run() -> ExitCode {
+    let matches = Arguments::command().get_matches();
+    let arguments = match Arguments::from_arg_matches(&matches) {
+        Ok(arguments) => arguments,
+        Err(error) => error.format(&mut Arguments::command()).exit(),
+    };
+    let done = match arguments.command {
+        Command::Demo(look) => read::demo(&look),
+        Command::Read(arguments) => read::read(&arguments),
+        Command::Schema => print(onrecord::output::schema().as_bytes()),
+        Command::Completions { shell } => print(&completions::script(shell)),
+        Command::Man => completions::man_page().and_then(|page| print(&page)),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        // The reader of our output has seen enough: `| head`.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(DONE),
+        Err(error) => {
+            failure::say(&format!("cannot write the output: {error}"));
+            ExitCode::from(SOME_FAILED)
+        }
+    }
+}
+
+fn print(bytes: &[u8]) -> io::Result<u8> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()?;
+    Ok(DONE)
+}

@@ -1,0 +1,196 @@
+use std::io::{self, IsTerminal};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use onrecord::Pipeline;
+use onrecord::output::JsonOptions;
+use onrecord::read::{Input, Limits, Raw};
+
+use super::args::{Format, LookArguments, ReadArguments, Unit};
+use super::failure::{Failure, say};
+use super::inputs::{Item, Source, items, sources};
+use super::ordered::in_order;
+use super::panics::{caught, keep_quiet};
+use super::progress::Progress;
+use super::terminal::look;
+use super::write::{Form, Page, Sink};
+use super::{DONE, INTERRUPTED, SOME_FAILED, WRONG_USE};
+
+/// By Mehr News Agency, licensed under CC BY 4.0; the text says so itself.
+const DEMO: &[u8] = include_bytes!("../../../testdata/cc-by-4.0/mehr-maduro-tehran.txt");
+
+/// Reads the article that comes along.
+pub(super) fn demo(arguments: &LookArguments) -> io::Result<u8> {
+    let form = Form {
+        format: Format::Text,
+        json: JsonOptions::default(),
+        look: look(arguments),
+        to_folder: false,
+    };
+    let raw = Raw::new(Input::named("mehr-maduro-tehran"), DEMO.to_vec());
+    let mut items = std::iter::once(Item { label: "demo".to_owned(), raw: Ok(raw) });
+    let progress = Progress::new(1, true, false);
+    run(|| items.next(), 1, form, Sink::stream(form), progress, true)
+}
+
+/// Reads the inputs.
+pub(super) fn read(arguments: &ReadArguments) -> io::Result<u8> {
+    if let Some(words) = wrong_use(arguments) {
+        say(words);
+        return Ok(WRONG_USE);
+    }
+    let form = Form {
+        format: arguments.format,
+        json: JsonOptions { offsets: arguments.offsets.into(), with_text: arguments.with_text },
+        look: look(&arguments.look),
+        to_folder: arguments.out.is_some(),
+    };
+    let sources = sources(&arguments.inputs);
+    if arguments.format == Format::Brat && arguments.out.is_none() && sources.len() > 1 {
+        say("--format brat writes several articles only into a folder: add --out DIR");
+        return Ok(WRONG_USE);
+    }
+    let sink = match &arguments.out {
+        None => Sink::stream(form),
+        Some(folder) => match Sink::folder(folder, arguments.force, form) {
+            Ok(sink) => sink,
+            Err(failure) => {
+                complain(&Progress::new(0, true, false), "--out", &failure);
+                return Ok(SOME_FAILED);
+            }
+        },
+    };
+    let records_elsewhere = arguments.out.is_some() || !io::stdout().is_terminal();
+    let progress = Progress::new(sources.len(), arguments.quiet, records_elsewhere);
+    let jobs = match arguments.jobs {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        jobs => jobs,
+    };
+    let jobs = jobs.min(sources_or_many(&sources));
+    let limits = Limits { document_bytes: arguments.max_bytes };
+    let mut items = items(sources, limits);
+    run(|| items.next(), jobs, form, sink, progress, arguments.quiet)
+}
+
+/// More threads than files are of no use, but one file may hold many articles.
+fn sources_or_many(sources: &[Source]) -> usize {
+    if sources.len() == 1 { 64 } else { sources.len().clamp(1, 256) }
+}
+
+fn wrong_use(arguments: &ReadArguments) -> Option<&'static str> {
+    let json = matches!(arguments.format, Format::Json | Format::Jsonl);
+    if !json && arguments.with_text {
+        Some("--with-text goes with --format jsonl or json")
+    } else if !json && arguments.offsets != Unit::Chars {
+        Some("--offsets goes with --format jsonl or json; the other forms count code points")
+    } else if arguments.inputs.iter().filter(|input| input.as_os_str() == "-").count() > 1 {
+        Some("standard input can be read only once: give - once")
+    } else {
+        None
+    }
+}
+
+/// What came of one item.
+struct Outcome {
+    label: String,
+    notes: Vec<String>,
+    page: Result<Page, Failure>,
+}
+
+/// Reads all items, writes their pages in order, and says what failed.
+fn run(
+    mut next: impl FnMut() -> Option<Item> + Send,
+    jobs: usize,
+    form: Form,
+    mut sink: Sink,
+    mut progress: Progress,
+    quiet: bool,
+) -> io::Result<u8> {
+    let stop = stop_on_ctrl_c();
+    keep_quiet();
+    let pipeline = Pipeline::english();
+    let live = io::stdout().is_terminal();
+    let work = |item: Item| {
+        let mut notes = Vec::new();
+        let page = caught(|| {
+            let record = pipeline.read_raw(&item.raw?)?;
+            notes = record.article.provenance().notes.clone();
+            Ok(form.page(&record))
+        });
+        Outcome { label: item.label, notes, page }
+    };
+    let (mut all, mut failed) = (0usize, 0usize);
+    let mut broken = Ok(());
+    let consume = |outcome: Outcome| {
+        all += 1;
+        if !quiet {
+            for note in &outcome.notes {
+                progress.say(&format!("{} {note}", outcome.label));
+            }
+        }
+        let put = match outcome.page {
+            Ok(page) => sink.put(&page).and_then(|done| {
+                if live {
+                    sink.flush()?;
+                }
+                Ok(done)
+            }),
+            Err(failure) => Ok(Err(failure)),
+        };
+        match put {
+            Ok(Ok(())) => progress.step(false),
+            Ok(Err(failure)) => {
+                failed += 1;
+                progress.step(true);
+                complain(&progress, &outcome.label, &failure);
+            }
+            Err(error) => {
+                broken = Err(error);
+                return ControlFlow::Break(());
+            }
+        }
+        if stop.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    };
+    in_order(jobs, || if stop.load(Ordering::Relaxed) { None } else { next() }, work, consume);
+    progress.end();
+    broken?;
+    sink.end()?;
+    if stop.load(Ordering::Relaxed) {
+        say(&format!("stopped after {all} articles"));
+        return Ok(INTERRUPTED);
+    }
+    if failed > 0 && all > 1 {
+        say(&format!("{failed} of {all} inputs failed"));
+    }
+    Ok(if failed > 0 { SOME_FAILED } else { DONE })
+}
+
+/// One message: where, what happened, what to do.
+fn complain(progress: &Progress, label: &str, failure: &Failure) {
+    let help = failure.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+    progress.say(&format!("{label} {}{help}", failure.what));
+}
+
+/// Set by the first Ctrl-C: the run ends after the articles that are being read. Where that takes
+/// long, because one is huge or standard input is silent, it ends all the same.
+fn stop_on_ctrl_c() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let set = Arc::clone(&stop);
+    // Without a handler Ctrl-C ends the run at once: no reason not to read.
+    let _ = ctrlc::set_handler(move || {
+        if set.swap(true, Ordering::Relaxed) {
+            std::process::exit(INTERRUPTED.into());
+        }
+        std::thread::spawn(|| {
+            std::thread::sleep(Duration::from_millis(1500));
+            std::process::exit(INTERRUPTED.into());
+        });
+    });
+    stop
+}

@@ -1,0 +1,51 @@
+use onrecord_article::Article;
+use onrecord_findings::Findings;
+use onrecord_language::{Analysis, Language};
+use onrecord_read::{Input, Raw, ReadError};
+
+/// Everything that turns bytes into a [`Record`], loaded once and shared by all threads.
+#[derive(Debug)]
+pub struct Pipeline {
+    language: Language,
+}
+
+/// One article, and what it says.
+#[derive(Debug)]
+pub struct Record {
+    /// The text and where it came from.
+    pub article: Article,
+    /// Its tokens, trees and names.
+    pub analysis: Analysis,
+    /// Who said what, who did what, what was agreed.
+    pub findings: Findings,
+}
+
+impl Pipeline {
+    /// Loads the models for English.
+    pub fn english() -> Pipeline {
+        Pipeline { language: Language::english() }
+    }
+
+    /// Reads one document, recognized by its content; `name` becomes the record's name.
+    ///
+    /// # Errors
+    /// [`ReadError`] if the bytes hold no article: they are empty or no text.
+    pub fn read(&self, name: &str, bytes: &[u8]) -> Result<Record, ReadError> {
+        self.read_raw(&Raw::new(Input::named(name), bytes.to_vec()))
+    }
+
+    /// Reads one of the [`documents`](onrecord_read::documents) of an input.
+    ///
+    /// # Errors
+    /// As [`read`](Pipeline::read).
+    pub fn read_raw(&self, raw: &Raw) -> Result<Record, ReadError> {
+        Ok(self.record(onrecord_read::read(raw)?))
+    }
+
+    /// Finds who said what in an article. Cannot fail.
+    pub fn record(&self, article: Article) -> Record {
+        let analysis = self.language.analyze(&article);
+        let findings = onrecord_findings::find(&article, &analysis);
+        Record { article, analysis, findings }
+    }
+}
