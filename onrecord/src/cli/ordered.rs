@@ -147,7 +147,7 @@ mod tests {
     fn results_come_in_order() {
         for jobs in [1, 2, 7] {
             assert_eq!(run(jobs, 500, usize::MAX), (0..500).collect::<Vec<_>>());
-            assert_eq!(run(jobs, 0, usize::MAX), []);
+            assert!(run(jobs, 0, usize::MAX).is_empty());
         }
     }
 
