@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::fast::xpos::Xpos;
 use onrecord_article::{Entity, Relation, Span, Token};
 
 /// All that is known about one article's language. Token indexes count over the whole article;
@@ -8,6 +9,7 @@ use onrecord_article::{Entity, Relation, Span, Token};
 #[derive(Debug, Default)]
 pub struct Analysis {
     pub(crate) tokens: Vec<Token>,
+    pub(crate) xpos: Vec<Xpos>,
     pub(crate) lemmas: Lemmas,
     pub(crate) sentences: Vec<Range<u32>>,
     pub(crate) paragraphs: Vec<Range<u32>>,
@@ -37,6 +39,11 @@ impl Analysis {
     /// Base form of a token, lowercase unless it is a name: "said" is `say`.
     pub fn lemma(&self, token: usize) -> &str {
         self.lemmas.of(token)
+    }
+
+    /// Penn tag of a token: `VBD`.
+    pub fn xpos(&self, token: usize) -> &'static str {
+        self.xpos[token].as_str()
     }
 
     /// Sentences as ranges of tokens; they cover all tokens, in order.
@@ -168,7 +175,7 @@ impl Lemmas {
         self.of.push(lemma);
     }
 
-    fn of(&self, token: usize) -> &str {
+    pub(crate) fn of(&self, token: usize) -> &str {
         &self.words[self.of[token].0 as usize]
     }
 }

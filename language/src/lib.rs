@@ -25,16 +25,37 @@ pub use analysis::{Analysis, Lemma, Name, NameKind, Reading, Role, Side, TokenRo
 
 use std::ops::Range;
 
-use onrecord_article::{Article, Span, Token};
+use onrecord_article::{Article, Morph, Relation, Span, Token, Upos};
 
-/// Everything that is known about a language. Opening it takes no time worth saving; share it.
+use fast::bundle;
+use fast::lemmas::{self, Lemmatizer};
+use fast::lexicon::Lexicon;
+use fast::morph::{self, Tagged};
+use fast::tags::Tagger;
+use fast::words::Words;
+use linear::Linear;
+
+/// The models of one language. Opening them copies nothing; share it between threads.
 #[derive(Debug)]
-pub struct Language {}
+pub struct Language {
+    tagger: Option<Tagger<'static>>,
+    lemmatizer: Option<Lemmatizer<'static>>,
+}
+
+static TAGS: &[u8] = include_bytes!("../en/tags.bin");
 
 impl Language {
     /// English, with the models built in.
+    ///
+    /// A model whose file is not of this version is left out, so that the trainer can run and
+    /// write a new one; the tests see to it that none is.
     pub fn english() -> Language {
-        Language {}
+        let [model, lexicon, lemmas] = bundle::open(TAGS).unwrap_or_default();
+        let tagger = Linear::open(model).zip(Lexicon::open(lexicon));
+        Language {
+            tagger: tagger.and_then(|(model, lexicon)| Tagger::new(model, lexicon)),
+            lemmatizer: Lemmatizer::open(lemmas),
+        }
     }
 
     /// Reads an article.
@@ -45,10 +66,10 @@ impl Language {
     }
 
     /// Reads an article whose tokens and sentences are known, as from a treebank: each sentence
-    /// is a range of tokens, each is its own paragraph. For scoring stages apart.
+    /// is a range of tokens, and counts as a paragraph. For scoring stages apart.
     ///
     /// # Panics
-    /// If the spans are not of this article, or not in order.
+    /// If the tokens are not of this article or not in order, or the sentences do not cover them.
     pub fn analyze_tokens(
         &self,
         article: &Article,
@@ -56,9 +77,12 @@ impl Language {
         sentences: &[Range<u32>],
     ) -> Analysis {
         assert!(tokens.is_sorted_by(|a, b| a.end() <= b.start()), "tokens in order of text");
+        let ends = sentences.iter().fold(0, |end, s| if s.start == end { s.end } else { u32::MAX });
+        assert_eq!(ends as usize, tokens.len(), "sentences cover the tokens");
         self.read(article, tokens, sentences.to_vec(), sentences.to_vec())
     }
 
+    /// The stages, in order. Each one reads what the ones before it filled in.
     fn read(
         &self,
         article: &Article,
@@ -67,17 +91,64 @@ impl Language {
         paragraphs: Vec<Range<u32>>,
     ) -> Analysis {
         let mut analysis = Analysis { sentences, paragraphs, ..Analysis::default() };
-        for (at, &span) in spans.iter().enumerate() {
-            // Fewer tokens than bytes, which fit in 32 bits.
-            analysis.tokens.push(Token {
-                span,
-                upos: Default::default(),
-                morph: Default::default(),
-                head: at as u32,
-                relation: onrecord_article::Relation::Root,
-            });
-            analysis.lemmas.push(&article.text_of(span).to_lowercase());
-        }
+        let mut words = Words::new(article, spans.iter().copied());
+        self.tag(spans, &mut words, &mut analysis);
+        self.lemmatize(article, &mut words, &mut analysis);
         analysis
+    }
+
+    /// Fills in the tokens, with universal and Penn tags.
+    fn tag(&self, spans: &[Span], words: &mut Words, analysis: &mut Analysis) {
+        // Fewer tokens than bytes, which fit in 32 bits.
+        analysis.tokens.extend(spans.iter().enumerate().map(|(at, &span)| Token {
+            span,
+            upos: Upos::X,
+            morph: Morph::default(),
+            head: at as u32,
+            relation: Relation::Root,
+        }));
+        if let Some(tagger) = &self.tagger {
+            for sentence in &analysis.sentences {
+                let tokens = sentence.start as usize..sentence.end as usize;
+                let words = &mut words.all_mut()[tokens.clone()];
+                let tokens = &mut analysis.tokens[tokens];
+                tagger.tag(words, |at, upos| tokens[at].upos = upos);
+            }
+        }
+        analysis.xpos.extend(words.all().iter().map(|word| word.xpos));
+    }
+
+    /// Fills in lemmas and morphology.
+    fn lemmatize(&self, article: &Article, words: &mut Words, analysis: &mut Analysis) {
+        let mut lemma = String::new();
+        for sentence in &analysis.sentences {
+            let tokens = sentence.start as usize..sentence.end as usize;
+            for at in tokens.clone() {
+                let word = &mut words.all_mut()[at];
+                let form = article.text_of(analysis.tokens[at].span);
+                match &self.lemmatizer {
+                    Some(lemmatizer) => {
+                        let initial = at == tokens.start;
+                        let group = lemmas::group(word.xpos, word.case, initial);
+                        lemmatizer.lemma(form, group, &mut lemma);
+                    }
+                    None => lemma = form.to_lowercase(),
+                }
+                word.lemma = linear::hash_bytes(lemma.as_bytes());
+                analysis.lemmas.push(&lemma);
+            }
+            for at in tokens.clone() {
+                analysis.tokens[at].morph = morph::morph(at - tokens.start, |other| {
+                    let at = tokens.start + other;
+                    let token = analysis.tokens[at];
+                    Tagged {
+                        form: article.text_of(token.span),
+                        lemma: analysis.lemmas.of(at),
+                        upos: token.upos,
+                        xpos: analysis.xpos[at],
+                    }
+                });
+            }
+        }
     }
 }

@@ -5,6 +5,8 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 
+use onrecord_article::{Article, Provenance, Span};
+
 /// The sentences between two `# newdoc`.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
@@ -83,6 +85,16 @@ impl Document {
         }
         raw.text.truncate(raw.text.trim_end().len());
         raw
+    }
+}
+
+impl Raw {
+    /// The text as an article, and the spans of the words in it.
+    pub fn article(&self) -> (Article, Vec<Span>) {
+        let article = Article::new(self.text.clone(), Provenance::default());
+        let article = article.expect("a corpus has less than 4 GiB");
+        let spans = self.words.iter().filter_map(|word| article.span(word.clone())).collect();
+        (article, spans)
     }
 }
 

@@ -12,6 +12,7 @@ use clap::{Parser, Subcommand};
 
 mod conllu;
 mod events;
+mod lemmas;
 mod names;
 mod parse;
 mod perceptron;

@@ -1,5 +1,13 @@
-//! The fast engine: rules for tokens, linear models for the rest.
+//! The fast engine: rules for tokens, linear models for the rest. Open to the trainer, which reads
+//! the same features as the engine does.
 
+pub mod bundle;
+pub mod lemmas;
+pub mod lexicon;
+pub(crate) mod morph;
 pub mod names;
 pub(crate) mod sentences;
+pub mod tags;
 pub(crate) mod tokens;
+pub mod words;
+pub mod xpos;
