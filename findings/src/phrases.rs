@@ -204,3 +204,64 @@ pub(crate) fn verb_group(page: &Page, verb: usize) -> Range<usize> {
     }
     start..end
 }
+
+/// The noun phrase that ends where a verb group begins, read off the tags alone: for verbs to
+/// which the tree gives no subject. An aside between commas is stepped over and belongs to it.
+pub(crate) fn noun_phrase_before(page: &Page, end: usize) -> Option<Range<usize>> {
+    let first = page.sentence(end).start.max(end.saturating_sub(REACH));
+    let mut at = end;
+    if at > first && page.is(at - 1, ",") {
+        at = (first..at - 1).rev().take(REACH / 2).find(|&k| page.is(k, ","))?;
+    }
+    let (mut start, mut noun) = (at, false);
+    while start > first {
+        let before = start - 1;
+        let joins = match page.upos(before) {
+            Upos::Noun | Upos::Propn | Upos::Pron => {
+                noun = true;
+                true
+            }
+            Upos::Det | Upos::Adj | Upos::Num => true,
+            Upos::Adp => page.is_any(before, &["of", "for", "in", "at", "from", "on", "with"]),
+            Upos::Part | Upos::Punct => {
+                page.is_any(before, &["'s", "’s", "'", "’", "-"]) && !page.is_any(before, &[","])
+            }
+            _ => false,
+        };
+        if !joins {
+            break;
+        }
+        start = before;
+    }
+    while start < at && matches!(page.upos(start), Upos::Adp | Upos::Punct | Upos::Part) {
+        start += 1;
+    }
+    noun.then_some(start..end)
+}
+
+/// The subject phrase of a verb, by the tree or else by the tags.
+pub(crate) fn subject_phrase(
+    page: &Page,
+    verb: usize,
+    group: Range<usize>,
+) -> Option<Range<usize>> {
+    let by_tree = subject(page, verb).map(|head| noun_phrase(page, head));
+    by_tree.filter(|phrase| !phrase.contains(&verb)).or_else(|| {
+        let finite = page.verb_form(verb) != VerbForm::Gerund;
+        let own = if finite { noun_phrase_before(page, group.start) } else { None };
+        own.or_else(|| shared_subject(page, group.start))
+    })
+}
+
+/// The subject of the nearest finite verb before: "thanked Iran and said", "left, saying".
+fn shared_subject(page: &Page, before: usize) -> Option<Range<usize>> {
+    let first = page.sentence(before).start.max(before.saturating_sub(REACH));
+    let joined = before > first && page.is_any(before - 1, &["and", ",", "but", "also"]);
+    let finite = |&at: &usize| {
+        matches!(page.verb_form(at), VerbForm::Past | VerbForm::Present)
+            && page.upos(at) == Upos::Verb
+    };
+    let verbs = (first..before).rev().filter(finite).take(4);
+    let subject = |verb| noun_phrase_before(page, verb_group(page, verb).start);
+    joined.then(|| verbs.filter_map(subject).next())?
+}

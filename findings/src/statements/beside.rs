@@ -11,7 +11,7 @@ use super::draft::{Covered, Draft};
 use super::quotations::Quotation;
 use super::speech::is_speech;
 use crate::page::Page;
-use crate::phrases::{noun_phrase, subject, verb_group};
+use crate::phrases::{subject_phrase, verb_group};
 use crate::words::saying;
 
 /// How many tokens from the quotation a verb of saying may stand.
@@ -57,7 +57,7 @@ fn after(page: &Page, q: &Quotation) -> Option<Draft> {
         .find(|&at| speaks(page, at))?;
     let group = verb_group(page, verb);
     let group = group.start.max(first)..group.end;
-    let own = subject_range(page, verb).filter(|source| source.start >= first);
+    let own = subject_phrase(page, verb, group.clone()).filter(|source| source.start >= first);
     let source = own.or_else(|| (group.start > first).then_some(first..group.start))?;
     let near = open || source.start == first || group.start == first;
     let draft = Draft::new("quotation, cue", 880, q.span);
@@ -84,7 +84,7 @@ fn before(page: &Page, q: &Quotation) -> Option<Draft> {
     if !parted && group.end < last {
         return None;
     }
-    let source = subject_range(page, verb).and_then(|tokens| page.span(tokens));
+    let source = subject_phrase(page, verb, group.clone()).and_then(|tokens| page.span(tokens));
     let told = told(page, group.end..last);
     let draft = Draft::new("cue, quotation", 880, q.span);
     Some(Draft { told, ..draft.source(source).cue(page.span(group)) })
@@ -109,10 +109,6 @@ fn colon(page: &Page, q: &Quotation) -> Option<Draft> {
 fn opens(page: &Page, at: usize) -> bool {
     let span = page.tokens()[at].span;
     page.quotations_in(span).iter().any(|q| q.span.start() == span.start())
-}
-
-fn subject_range(page: &Page, verb: usize) -> Option<Range<usize>> {
-    subject(page, verb).map(|head| noun_phrase(page, head)).filter(|range| !range.contains(&verb))
 }
 
 /// The noun phrase right after the verb: `told reporters: “...”`.

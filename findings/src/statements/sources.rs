@@ -5,7 +5,7 @@ use onrecord_article::Upos;
 
 use super::draft::Draft;
 use crate::page::Page;
-use crate::phrases::{noun_phrase, subject};
+use crate::phrases::{subject_phrase, verb_group};
 use crate::words::saying;
 
 /// Gives a statement without source the subject of its cue.
@@ -16,11 +16,12 @@ pub(crate) fn complete(page: &Page, drafts: &mut [Draft]) {
         if saying(page.lemma(verb)).is_none() {
             continue;
         }
-        let Some(head) = subject(page, verb) else { continue };
-        let Some(span) = page.span(noun_phrase(page, head)) else { continue };
+        let group = verb_group(page, verb);
+        let Some(phrase) = subject_phrase(page, verb, group) else { continue };
+        let expletive = page.is_any(phrase.start, &["it", "there"]);
+        let Some(span) = page.span(phrase) else { continue };
         let apart =
             !draft.content.overlaps(span) && draft.cue.is_none_or(|cue| !cue.overlaps(span));
-        let expletive = page.is_any(head, &["it", "there"]);
         if apart && !expletive {
             draft.source = Some(span);
         }

@@ -9,7 +9,7 @@ use onrecord_article::{Span, Upos};
 use super::draft::Draft;
 use super::quotations::Quotation;
 use crate::page::Page;
-use crate::phrases::{noun_phrase, subject, verb_group};
+use crate::phrases::{subject_phrase, verb_group};
 use crate::words::saying;
 
 /// How many tokens before the quotation its verb may stand.
@@ -59,12 +59,11 @@ fn term(page: &Page, q: &Quotation) -> Option<Draft> {
     if !labels && !uses {
         return None;
     }
-    let subject = subject(page, verb)?;
-    let source = noun_phrase(page, subject);
+    let group = verb_group(page, verb);
+    let source = subject_phrase(page, verb, group.clone())?;
     if source.contains(&verb) || source.end > verb {
         return None;
     }
-    let group = verb_group(page, verb);
     let cue = if uses { page.span(group.start..first) } else { page.span(group.clone()) };
     let object = object(page, group.end..first);
     let content = match object {
