@@ -265,3 +265,39 @@ fn shared_subject(page: &Page, before: usize) -> Option<Range<usize>> {
     let subject = |verb| noun_phrase_before(page, verb_group(page, verb).start);
     joined.then(|| verbs.filter_map(subject).next())?
 }
+
+/// The noun phrase that begins at a token, read off the tags alone: after a verb that stands
+/// before its subject. An apposition after a comma belongs to it.
+pub(crate) fn noun_phrase_after(page: &Page, start: usize) -> Option<Range<usize>> {
+    let last = page.paragraph(start).end.min(start + REACH / 2);
+    let (mut end, mut noun) = (start, false);
+    while end < last {
+        let joins = match page.upos(end) {
+            Upos::Noun | Upos::Propn => {
+                noun = true;
+                true
+            }
+            Upos::Pron => {
+                noun = true;
+                end == start
+            }
+            Upos::Det | Upos::Adj | Upos::Num => true,
+            Upos::Adp => noun && page.is_any(end, &["of", "for", "in", "at", "from", "with"]),
+            Upos::Part => page.is_any(end, &["'s", "’s", "'", "’"]),
+            Upos::Punct if page.is_any(end, &["'s", "’s", "'", "’", "-"]) => true,
+            Upos::Punct if page.is(end, ",") => {
+                noun && matches!(page.upos(end + 1), Upos::Det | Upos::Noun | Upos::Propn)
+                    && !page.is_quote(end + 1)
+            }
+            _ => false,
+        };
+        if !joins {
+            break;
+        }
+        end += 1;
+    }
+    while end > start && matches!(page.upos(end - 1), Upos::Adp | Upos::Punct | Upos::Det) {
+        end -= 1;
+    }
+    noun.then_some(start..end)
+}

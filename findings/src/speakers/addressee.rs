@@ -15,6 +15,11 @@ const BACK: usize = 12;
 /// The one addressed, where the words are there: `told Maduro`, `said to reporters`, `urged Iran
 /// to stop`.
 pub(crate) fn written(page: &Page, draft: &Draft) -> Option<Span> {
+    let apart = |told: &Span| draft.source.is_none_or(|source| !source.overlaps(*told));
+    near_cue(page, draft).filter(apart)
+}
+
+fn near_cue(page: &Page, draft: &Draft) -> Option<Span> {
     if let Some(told) = draft.told {
         return Some(told);
     }

@@ -11,7 +11,7 @@ use super::draft::{Covered, Draft};
 use super::quotations::Quotation;
 use super::speech::is_speech;
 use crate::page::Page;
-use crate::phrases::{subject_phrase, verb_group};
+use crate::phrases::{noun_phrase_after, subject_phrase, verb_group};
 use crate::words::saying;
 
 /// How many tokens from the quotation a verb of saying may stand.
@@ -26,9 +26,18 @@ pub(crate) fn add(page: &Page, drafts: &mut Vec<Draft>) {
         .quotations
         .iter()
         .filter(|q| q.depth == 0 && 2 * covered.bytes(q.span) < q.span.len() && is_speech(page, q));
-    let found: Vec<Draft> = free
-        .filter_map(|q| after(page, q).or_else(|| before(page, q)).or_else(|| colon(page, q)))
-        .collect();
+    let mut found: Vec<Draft> = Vec::new();
+    for q in free {
+        let Some(draft) = after(page, q).or_else(|| before(page, q)).or_else(|| colon(page, q))
+        else {
+            continue;
+        };
+        // “We came,” she said, “and we saw.”: one cue, one statement.
+        match found.last_mut().filter(|last| last.cue.is_some() && last.cue == draft.cue) {
+            Some(last) => last.extend(draft.content.spans()),
+            None => found.push(draft),
+        }
+    }
     drafts.extend(found);
 }
 
@@ -57,11 +66,12 @@ fn after(page: &Page, q: &Quotation) -> Option<Draft> {
         .find(|&at| speaks(page, at))?;
     let group = verb_group(page, verb);
     let group = group.start.max(first)..group.end;
-    let own = subject_phrase(page, verb, group.clone()).filter(|source| source.start >= first);
-    let source = own.or_else(|| (group.start > first).then_some(first..group.start))?;
+    let inverted = || noun_phrase_after(page, group.end).filter(|_| group.start == first);
+    let plain = || subject_phrase(page, verb, group.clone()).filter(|own| own.start >= first);
+    let source = inverted().or_else(plain)?;
     let near = open || source.start == first || group.start == first;
     let draft = Draft::new("quotation, cue", 880, q.span);
-    let source = page.span(source.start..source.end.min(limit))?;
+    let source = page.span(source)?;
     near.then(|| draft.source(Some(source)).cue(page.span(group)))
 }
 
@@ -96,7 +106,10 @@ fn colon(page: &Page, q: &Quotation) -> Option<Draft> {
     let paragraph = page.paragraph(first);
     let mark = first.checked_sub(1).filter(|&at| at >= paragraph.start && page.is(at, ":"))?;
     let sentence = page.sentence(mark);
-    let label = sentence.start..mark;
+    // "And from Chairwoman Ruiz: ..."
+    let opens = |at: &usize| matches!(page.upos(*at), Upos::Cconj | Upos::Adp | Upos::Adv);
+    let start = (sentence.start..mark).find(|at| !opens(at)).unwrap_or(mark);
+    let label = start..mark;
     let verbless = label.clone().all(|at| !page.is_verb(at));
     let short = (1..=NEAR).contains(&label.len());
     let head =

@@ -38,6 +38,14 @@ impl Draft {
         Draft { cue, ..self }
     }
 
+    /// Adds pieces to the content.
+    pub(crate) fn extend(&mut self, more: &[Span]) {
+        let all = self.content.spans().iter().chain(more).copied();
+        if let Some(content) = Fragments::new(all.collect()) {
+            self.content = content;
+        }
+    }
+
     /// The tokens of the cue.
     pub(crate) fn cue_tokens(&self, page: &Page) -> Range<usize> {
         self.cue.map_or(0..0, |cue| page.tokens_in(cue))

@@ -1,49 +1,56 @@
 //! Quotations that stand alone: nobody is named beside them, the speaker is the one before.
 
-use onrecord_article::{Fragments, Span};
+use onrecord_article::Span;
 
 use super::draft::{Covered, Draft, Holders};
 use super::quotations::Quotation;
 use super::speech::is_speech;
 use crate::page::Page;
 
-/// A quotation that follows a statement's own in its paragraph continues it: `“We came,” she
-/// said. “We saw.”` One that fills a paragraph is a statement whose speaker is inherited.
-pub(crate) fn add(page: &Page, drafts: &mut Vec<Draft>) {
+/// Gives a statement the quotations that follow its own in the paragraph: `“We came,” she said.
+/// “We saw.”`
+pub(crate) fn go_on(page: &Page, drafts: &mut [Draft]) {
     let covered = Covered::by(drafts);
     let holders = Holders::of(drafts);
     let mut more: Vec<(usize, Span)> = Vec::new();
-    let mut alone: Vec<Draft> = Vec::new();
     let mut last: Option<(Span, usize)> = None;
-    for q in &page.quotations {
-        if q.depth > 0 || covered.touches(q.span) || !is_speech(page, q) {
-            continue;
-        }
+    for q in free(page, &covered) {
         let start = page.tokens_in(q.span).start;
         let paragraph = page.paragraph(start);
         let begins = page.tokens().get(paragraph.start).map_or(0, |t| t.span.start());
-        let before =
-            last.max(holders.before(q.span.start())).filter(|(span, _)| span.start() >= begins);
-        match before {
-            Some((span, k)) if k < drafts.len() && continues(page, &drafts[k], span, q) => {
-                more.push((k, q.span));
-                last = Some((q.span, k));
-            }
-            _ if fills(page, q, paragraph.clone()) => {
-                let mut draft = Draft::new("quotation alone", 700, q.span);
-                draft.inherits = true;
-                alone.push(draft);
-            }
-            _ => {}
+        let before = last.max(holders.before(q.span.start()));
+        if let Some((span, k)) = before.filter(|(span, _)| span.start() >= begins)
+            && continues(page, &drafts[k], span, q)
+        {
+            more.push((k, q.span));
+            last = Some((q.span, k));
         }
     }
     for (k, span) in more {
-        let old = drafts[k].content.spans().iter().copied();
-        if let Some(content) = Fragments::new(old.chain([span]).collect()) {
-            drafts[k].content = content;
+        drafts[k].extend(&[span]);
+    }
+}
+
+/// Adds a statement for each quotation that fills a paragraph; its speaker is the one before.
+pub(crate) fn add(page: &Page, drafts: &mut Vec<Draft>) {
+    let covered = Covered::by(drafts);
+    let mut alone: Vec<Draft> = Vec::new();
+    for q in free(page, &covered) {
+        let start = page.tokens_in(q.span).start;
+        if !fills(page, q, page.paragraph(start)) {
+            continue;
         }
+        let mut draft = Draft::new("quotation alone", 700, q.span);
+        draft.inherits = true;
+        alone.push(draft);
     }
     drafts.extend(alone);
+}
+
+/// Outermost quotations of speech that no statement holds.
+fn free<'p>(page: &'p Page, covered: &'p Covered) -> impl Iterator<Item = &'p Quotation> {
+    let free = move |q: &&Quotation| q.depth == 0 && !covered.touches(q.span) && is_speech(page, q);
+    page.quotations.iter().filter(free)
 }
 
 /// Whether the draft speaks directly and its sentence ends right before the quotation.

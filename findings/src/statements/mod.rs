@@ -4,6 +4,7 @@
 //! what is not yet held by a statement. Then edges are put right and what lies within what.
 
 mod beside;
+mod clauses;
 mod dashes;
 pub(crate) mod draft;
 mod edges;
@@ -32,13 +33,15 @@ use crate::speakers;
 pub(crate) fn find(page: &Page) -> (Vec<Statement>, Vec<Entity>) {
     let mut drafts = edges::settle(page, read::drafts(page.analysis));
     turns::add(page, &mut drafts);
-    runs_on::extend(page, &mut drafts);
     dashes::add(page, &mut drafts);
     beside::add(page, &mut drafts);
     headlines::add(page, &mut drafts);
+    floating::go_on(page, &mut drafts);
+    runs_on::extend(page, &mut drafts);
     floating::add(page, &mut drafts);
     terms::add(page, &mut drafts);
     sources::complete(page, &mut drafts);
+    clauses::add(page, &mut drafts);
     let drafts = nest::nest(edges::settle(page, drafts));
     let (voices, entities) = speakers::speakers(page, &drafts);
     let statements = drafts.into_iter().zip(voices).map(|((draft, within), voice)| {

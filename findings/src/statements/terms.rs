@@ -4,7 +4,7 @@
 //! a “sacred human issue”`, `described him as “a friend”`; mostly inside another statement.
 //! Not: `the so-called “deal”`, `goes by the name “Shorty”`, `a film called “Heat”`.
 
-use onrecord_article::{Span, Upos};
+use onrecord_article::{Span, Upos, VerbForm};
 
 use super::draft::Draft;
 use super::quotations::Quotation;
@@ -60,6 +60,11 @@ fn term(page: &Page, q: &Quotation) -> Option<Draft> {
         return None;
     }
     let group = verb_group(page, verb);
+    let active = page.verb_form(verb) != VerbForm::PastParticiple
+        || group.clone().any(|at| page.lemma(at) == "have");
+    if !active {
+        return None; // a film called “Heat”, is called “Heat”
+    }
     let source = subject_phrase(page, verb, group.clone())?;
     if source.contains(&verb) || source.end > verb {
         return None;
