@@ -22,13 +22,24 @@
 //! into it are offsets into the file.
 #![deny(missing_docs)]
 
+mod archive;
+mod assemble;
+mod boilerplate;
+mod dates;
 mod encoding;
+mod html;
+mod kind;
+mod language;
+mod layers;
 mod licence;
+mod metadata;
+mod open;
 mod text;
 
 use std::io::{self, Read};
 
-use onrecord_article::{Article, TextTooLong};
+use kind::Kind;
+use onrecord_article::{Article, Provenance, SourceMap, TextTooLong};
 use thiserror::Error;
 
 /// What is allowed.
@@ -41,6 +52,22 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         Limits { document_bytes: 64 << 20 }
+    }
+}
+
+/// How inputs are to be read; the defaults are right for most.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Options {
+    /// What is allowed.
+    pub limits: Limits,
+    /// Keys of JSON records that go by other names: `("title", "headline")` reads the title from
+    /// `headline`.
+    pub keys: Vec<(String, String)>,
+}
+
+impl From<Limits> for Options {
+    fn from(limits: Limits) -> Options {
+        Options { limits, ..Options::default() }
     }
 }
 
@@ -65,12 +92,23 @@ impl Input {
 pub struct Raw {
     input: Input,
     bytes: Vec<u8>,
+    known: Box<Known>,
+}
+
+/// What is known of a document before it is read, from the file that held it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    pub(crate) provenance: Provenance,
+    pub(crate) kind: Option<Kind>,
+    pub(crate) charset: Option<String>,
+    /// From the bytes of the document to those of the input.
+    pub(crate) map: Option<SourceMap>,
 }
 
 impl Raw {
     /// A document that is already in memory.
     pub fn new(input: Input, bytes: Vec<u8>) -> Raw {
-        Raw { input, bytes }
+        Raw { input, bytes, known: Box::default() }
     }
 
     /// Where it comes from.
@@ -105,6 +143,33 @@ pub enum ReadError {
         /// What the bytes look like.
         looks_like: &'static str,
     },
+    /// The document is whole, but holds nothing to read: an answer that is no page, a picture.
+    #[error("holds nothing to read: {why}")]
+    Skipped {
+        /// What it is.
+        why: String,
+    },
+    /// The file is broken, or ends too early. What came before was read.
+    #[error("is damaged at byte {offset}: {what}")]
+    Damaged {
+        /// Where in the file.
+        offset: u64,
+        /// What is wrong there.
+        what: String,
+    },
+    /// A record of a file that holds many.
+    #[error("record {record} (byte {offset}) {error}")]
+    Record {
+        /// Its id or address.
+        record: String,
+        /// Where it begins in the file.
+        offset: u64,
+        /// Why there is no article.
+        error: Box<ReadError>,
+    },
+    /// Reading it failed in a way that it never should.
+    #[error("made the reader fail")]
+    Defect,
     /// Even an article has a limit.
     #[error(transparent)]
     TooLong(#[from] TextTooLong),
@@ -124,27 +189,35 @@ impl ReadError {
             }
             ReadError::Empty => None,
             ReadError::NotText { .. } => Some("convert it to plain text first"),
-            ReadError::TooLong(_) => None,
+            ReadError::Damaged { .. } => Some("fetch the file again; what came before was read"),
+            ReadError::Record { error, .. } => error.help(),
+            ReadError::Defect => Some("please report it, with the document"),
+            ReadError::Skipped { .. } | ReadError::TooLong(_) => None,
         }
     }
 }
 
-/// The documents of one input, in order. A plain text is one document.
-pub fn documents(
-    source: impl Read + Send,
-    input: Input,
-    limits: Limits,
-) -> impl Iterator<Item = Result<Raw, ReadError>> + Send {
-    std::iter::once_with(move || {
-        let mut bytes = Vec::new();
-        let limit = limits.document_bytes;
-        let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-        source.take(most).read_to_end(&mut bytes)?;
-        if bytes.len() > limit {
-            return Err(ReadError::TooLarge { limit });
+impl ReadError {
+    /// Whether nothing is wrong: there is only nothing to read.
+    pub fn is_skip(&self) -> bool {
+        match self {
+            ReadError::Skipped { .. } => true,
+            ReadError::Record { error, .. } => error.is_skip(),
+            _ => false,
         }
-        Ok(Raw { input, bytes })
-    })
+    }
+}
+
+/// The documents of one input, in order and one at a time. What the input is shows in its bytes,
+/// not in its name: gzip and zstd are unpacked; a WARC or ARC file, a feed, JSON Lines and the
+/// like hold many documents; anything else is one.
+pub fn documents(
+    source: impl Read + Send + 'static,
+    input: Input,
+    options: impl Into<Options>,
+) -> impl Iterator<Item = Result<Raw, ReadError>> + Send {
+    let options = options.into();
+    std::iter::once_with(move || open::documents(source, input, options)).flatten()
 }
 
 /// The article of one document, recognized by its content.
@@ -152,12 +225,43 @@ pub fn documents(
 /// # Errors
 /// If the document is empty, is not text, or has 4 GiB of text or more.
 pub fn read(raw: &Raw) -> Result<Article, ReadError> {
-    text::read(raw)
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| assemble::article(raw)))
+        .unwrap_or(Err(ReadError::Defect))
+}
+
+/// The documents of one input, read: one outcome a document.
+pub fn articles(
+    source: impl Read + Send + 'static,
+    input: Input,
+    options: impl Into<Options>,
+) -> impl Iterator<Item = Result<Article, ReadError>> + Send {
+    documents(source, input, options).map(|raw| read(&raw?))
 }
 
 /// Whether files with this name are read when a folder is given. A file that is named itself is
 /// always read.
 pub fn is_read_in_folders(file_name: &str) -> bool {
-    let extension = file_name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    !file_name.starts_with('.') && ["txt", "text"].iter().any(|e| extension.eq_ignore_ascii_case(e))
+    let lower = file_name.to_ascii_lowercase();
+    let bare = [".gz", ".zst"].iter().find_map(|end| lower.strip_suffix(end)).unwrap_or(&lower);
+    let extension = bare.rsplit_once('.').map_or("", |(_, extension)| extension);
+    !file_name.starts_with('.')
+        && matches!(
+            extension,
+            "txt"
+                | "text"
+                | "html"
+                | "htm"
+                | "xhtml"
+                | "xml"
+                | "rss"
+                | "atom"
+                | "rdf"
+                | "json"
+                | "jsonl"
+                | "ndjson"
+                | "sgm"
+                | "sgml"
+                | "warc"
+                | "arc"
+        )
 }

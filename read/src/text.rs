@@ -1,47 +1,13 @@
+//! What the words of a text say of itself: its place, its licence.
+
 use std::ops::Range;
 
-use onrecord_article::{Article, Licence, Origin, Provenance};
+use onrecord_article::Licence;
 
-use crate::{Raw, ReadError, encoding, licence};
-
-/// Reads plain text.
-pub(crate) fn read(raw: &Raw) -> Result<Article, ReadError> {
-    if let Some(looks_like) = binary(raw.bytes()) {
-        return Err(ReadError::NotText { looks_like });
-    }
-    let decoded = encoding::decode(raw.bytes());
-    if decoded.text.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
-        return Err(ReadError::Empty);
-    }
-    let text = decoded.text;
-    let mut provenance = Provenance {
-        name: raw.input().name.clone(),
-        file: raw.input().file.clone(),
-        notes: decoded.note.into_iter().collect(),
-        ..Provenance::default()
-    };
-    let mut note_origin =
-        |field| provenance.origins.push(Origin { field, source: "licence sentence" });
-    let notice = licence_sentence(&text);
-    if let Some(sentence) = notice.clone().map(|range| &text[range]) {
-        note_origin("licence");
-        provenance.licence = licence::named_in(sentence);
-        provenance.licence_words = Some(sentence.to_owned());
-        if let Some(name) = publisher(sentence) {
-            note_origin("outlet");
-            provenance.outlet = Some(name.to_owned());
-        }
-    }
-    let dateline = dateline(&text);
-    let article = Article::new(text, provenance)?.with_boilerplate(notice);
-    Ok(match dateline {
-        Some(place) => article.with_dateline(place),
-        None => article,
-    })
-}
+use crate::licence;
 
 /// What bytes that are no text look like, by their first ones.
-fn binary(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn binary(bytes: &[u8]) -> Option<&'static str> {
     const STARTS: &[(&[u8], &str)] = &[
         (b"%PDF-", "a PDF"),
         (b"PK\x03\x04", "a ZIP archive or an office document"),
@@ -59,7 +25,7 @@ fn binary(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// The last sentence that grants a licence; such notices stand at the end of a text.
-fn licence_sentence(text: &str) -> Option<Range<usize>> {
+pub(crate) fn licence_sentence(text: &str) -> Option<Range<usize>> {
     let at = text.rfind("licensed under").or_else(|| text.rfind("Creative Commons"))?;
     let start = text[..at].rfind(['.', '\n', '!', '?']).map_or(0, |stop| stop + 1);
     let end = text[at..].find('\n').map_or(text.len(), |stop| at + stop);
@@ -71,7 +37,7 @@ fn licence_sentence(text: &str) -> Option<Range<usize>> {
 }
 
 /// "All Content by Mehr News Agency is licensed under": who publishes.
-fn publisher(sentence: &str) -> Option<&str> {
+pub(crate) fn publisher(sentence: &str) -> Option<&str> {
     let (before, _) = sentence.split_once(" is licensed under")?;
     let (_, name) = before.split_once("ontent by ")?;
     let known = !name.is_empty() && name.len() <= 80 && name.starts_with(char::is_uppercase);
@@ -80,7 +46,7 @@ fn publisher(sentence: &str) -> Option<&str> {
 
 /// The place before the dash that opens a report: `TEHRAN — `, `WASHINGTON (AP) -- `,
 /// `TEHRAN, Jun. 11 (MNA) – `. Looked for at the start of the first five lines with words.
-fn dateline(text: &str) -> Option<Range<usize>> {
+pub(crate) fn dateline(text: &str) -> Option<Range<usize>> {
     let mut at = 0;
     let mut lines = 0;
     for line in text.split_inclusive('\n') {
@@ -123,7 +89,8 @@ fn dateline_place(line: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Input;
+    use crate::{Input, Raw, ReadError};
+    use onrecord_article::Article;
 
     #[test]
     fn datelines() {
@@ -145,7 +112,7 @@ mod tests {
     }
 
     fn document(bytes: &[u8]) -> Result<Article, ReadError> {
-        read(&Raw::new(Input::named("x"), bytes.to_vec()))
+        crate::read(&Raw::new(Input::named("x"), bytes.to_vec()))
     }
 
     #[test]

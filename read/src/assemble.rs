@@ -1,0 +1,93 @@
+//! From the bytes of one document to its article.
+
+use std::ops::Range;
+
+use onrecord_article::{Article, Origin, Provenance, SourceMap};
+
+use crate::encoding::{self, Decoded};
+use crate::kind::{self, Kind};
+use crate::{Raw, ReadError, boilerplate, html, language, licence, metadata, text};
+
+pub(crate) fn article(raw: &Raw) -> Result<Article, ReadError> {
+    if let Some(looks_like) = text::binary(raw.bytes()) {
+        return Err(ReadError::NotText { looks_like });
+    }
+    let known = &raw.known;
+    let declared = known.charset.clone().or_else(|| kind::declared_encoding(raw.bytes()));
+    let Decoded { text, map, note } = encoding::decode(raw.bytes(), declared.as_deref());
+    if is_blank(&text) {
+        return Err(ReadError::Empty);
+    }
+    let mut provenance = known.provenance.clone();
+    if provenance.name.is_empty() {
+        provenance.name.clone_from(&raw.input().name);
+    }
+    provenance.file.clone_from(&raw.input().file);
+    provenance.notes.extend(note);
+    let kind = known.kind.unwrap_or_else(|| kind::of_text(&text));
+    let (text, map, mut marked) = match kind {
+        Kind::Text => (text, map, Vec::new()),
+        Kind::Html | Kind::HtmlPart => {
+            let page = if kind == Kind::Html { html::page(&text) } else { html::whole(&text) };
+            let page = if is_blank(&page.text) { html::whole(&text) } else { page };
+            if is_blank(&page.text) {
+                return Err(ReadError::Skipped { why: "a page without text".to_owned() });
+            }
+            metadata::of_page(&page, &mut provenance);
+            let map = map.map_or(page.map.clone(), |decoded| page.map.over(&decoded));
+            (page.text, Some(map), page.captions)
+        }
+    };
+    let map = match (map, &known.map) {
+        (Some(map), Some(first)) => Some(map.over(first)),
+        (None, first) => first.clone(),
+        (map, None) => map,
+    };
+    marked.extend(boilerplate::paragraphs(&text));
+    finish(text, map, marked, provenance)
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c == '\u{feff}')
+}
+
+/// Adds what the words themselves say: licence, publisher, place, language.
+fn finish(
+    text: String,
+    map: Option<SourceMap>,
+    mut marked: Vec<Range<usize>>,
+    mut provenance: Provenance,
+) -> Result<Article, ReadError> {
+    if let Some(range) = text::licence_sentence(&text) {
+        let sentence = &text[range.clone()];
+        if provenance.licence_words.is_none() {
+            provenance.licence = licence::named_in(sentence);
+            provenance.licence_words = Some(sentence.to_owned());
+            provenance.origins.push(Origin { field: "licence", source: "licence sentence" });
+        }
+        if provenance.outlet.is_none()
+            && let Some(name) = text::publisher(sentence)
+        {
+            provenance.outlet = Some(name.to_owned());
+            provenance.origins.push(Origin { field: "outlet", source: "licence sentence" });
+        }
+        marked.push(range);
+    }
+    if let Some(language) = language::of(&text)
+        && provenance.language.as_deref().is_none_or(|said| !language::is_same(said, language))
+    {
+        provenance.language = Some(language.to_owned());
+        provenance.origins.retain(|origin| origin.field != "language");
+        provenance.origins.push(Origin { field: "language", source: "detected" });
+    }
+    provenance.origins.sort();
+    let dateline = text::dateline(&text);
+    let mut article = Article::new(text, provenance)?.with_boilerplate(marked);
+    if let Some(map) = map {
+        article = article.with_source_map(map);
+    }
+    Ok(match dateline {
+        Some(place) => article.with_dateline(place),
+        None => article,
+    })
+}
