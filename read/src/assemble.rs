@@ -34,6 +34,10 @@ pub(crate) fn article(raw: &Raw) -> Result<Article, ReadError> {
                 return Err(ReadError::Skipped { why: "a page without text".to_owned() });
             }
             metadata::of_page(&page, &mut provenance);
+            if page.flattened > 0 {
+                let note = format!("{} elements lie deeper than 512 levels", page.flattened);
+                provenance.notes.push(note);
+            }
             let map = map.map_or(page.map.clone(), |decoded| page.map.over(&decoded));
             (page.text, Some(map), page.captions)
         }

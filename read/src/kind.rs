@@ -8,6 +8,7 @@ pub(crate) enum Kind {
     /// A page, with more on it than the report.
     Html,
     /// The report and nothing else, in HTML.
+    #[allow(dead_code)]
     HtmlPart,
 }
 

@@ -329,7 +329,7 @@ impl Attempt<'_> {
         };
         let top_score = of(scores, top).unwrap_or(0);
         let top = self.shared_ancestor(top, top_score, &ranked, scores);
-        let score = *scores[top as usize].get_or_insert_with(|| 0);
+        let score = *scores[top as usize].get_or_insert(0);
         let top = self.better_ancestor(top, score, scores);
         let top = self.out_of_only_children(top);
         if scores[top as usize].is_none() {

@@ -30,7 +30,7 @@ fn agreement(found: &str, expected: &str) -> usize {
     let shared: usize =
         found.iter().map(|(gram, n)| *n.min(expected.get(gram).unwrap_or(&0))).sum();
     let all = found.values().sum::<usize>() + expected.values().sum::<usize>();
-    if all == 0 { 1000 } else { shared * 2000 / all }
+    (shared * 2000).checked_div(all).unwrap_or(1000)
 }
 
 /// The words of every span, read again from the page: tags dropped, references decoded.
