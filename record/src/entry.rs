@@ -74,6 +74,11 @@ impl Entry {
     pub fn article(&self) -> &Article {
         &self.article
     }
+
+    /// What was found in it.
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
 }
 
 /// SHA-256 over the serialized form.

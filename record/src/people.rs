@@ -3,11 +3,11 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::StoreError;
 use crate::corrections::{self, Because, Corrected};
 use crate::rows::EntityRow;
 use crate::store::now;
 use crate::words::fold;
+use crate::{Store, StoreError};
 
 /// Links from this score on are made; thousandths.
 const ENOUGH: i64 = 600;
@@ -168,4 +168,179 @@ fn record_merge(
     db.prepare_cached("INSERT INTO merge (person_id, into_id, correction_id) VALUES (?,?,?)")?
         .execute(params![person, into, correction])?;
     Ok(Corrected { correction, statement: None })
+}
+
+/// Somebody on record, as shown.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Person {
+    /// The row.
+    pub id: i64,
+    /// Under which name it was first met.
+    pub name: String,
+    /// person, organization, location.
+    pub kind: String,
+    /// ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+    /// Identifier in a gazetteer.
+    pub key: Option<String>,
+    /// All names, those of people merged into it too.
+    pub names: Vec<String>,
+    /// Offices from the gazetteer, with their dates.
+    pub offices: Vec<String>,
+}
+
+/// One person, with the names of those merged into it.
+pub(crate) fn person(db: &Connection, id: i64) -> Result<Person, StoreError> {
+    let found = db
+        .prepare_cached("SELECT name, kind, country, key FROM person WHERE id = ?")?
+        .query_row([id], |row| {
+            Ok(Person {
+                id,
+                name: row.get(0)?,
+                kind: row.get(1)?,
+                country: row.get(2)?,
+                key: row.get(3)?,
+                names: Vec::new(),
+                offices: Vec::new(),
+            })
+        })
+        .optional()?;
+    let Some(mut person) = found else {
+        return Err(StoreError::Unknown { what: "person", id: id.to_string() });
+    };
+    for id in members(db, id)? {
+        let mut select =
+            db.prepare_cached("SELECT name FROM person_name WHERE person_id = ? ORDER BY name")?;
+        for name in select.query_map([id], |row| row.get::<_, String>(0))? {
+            let name = name?;
+            if !person.names.contains(&name) {
+                person.names.push(name);
+            }
+        }
+        let mut select = db.prepare_cached(
+            "SELECT office || ' (' || coalesce(since, '?') || '–' || coalesce(until, '') || ')'
+             FROM person_office WHERE person_id = ? ORDER BY since",
+        )?;
+        for office in select.query_map([id], |row| row.get::<_, String>(0))? {
+            person.offices.push(office?);
+        }
+    }
+    Ok(person)
+}
+
+/// The person and all that are counted under it.
+pub(crate) fn members(db: &Connection, id: i64) -> Result<Vec<i64>, StoreError> {
+    let mut members = vec![id];
+    let mut at = 0;
+    while let Some(&into) = members.get(at) {
+        let mut select = db.prepare_cached(
+            "SELECT m.person_id FROM merge AS m WHERE m.into_id = ?1 AND m.id =
+               (SELECT max(id) FROM merge WHERE person_id = m.person_id)",
+        )?;
+        let rows = select.query_map([into], |row| row.get(0))?;
+        for member in rows {
+            let member: i64 = member?;
+            if !members.contains(&member) {
+                members.push(member);
+            }
+        }
+        at += 1;
+    }
+    Ok(members)
+}
+
+/// A row of a gazetteer.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct GazetteerRow {
+    /// Its identifier: `Q20089`.
+    pub key: String,
+    /// Names, the main one first.
+    pub names: Vec<String>,
+    /// person, organization or location.
+    pub kind: String,
+    /// ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+    /// Office, since, until.
+    pub offices: Vec<(String, Option<String>, Option<String>)>,
+}
+
+impl Store {
+    /// People on record whose names have all the words asked for, those with most mentions first.
+    ///
+    /// # Errors
+    /// `Sqlite`.
+    pub fn people(&self, asked: &str) -> Result<Vec<Person>, StoreError> {
+        let folded = fold(asked);
+        let mut select = self.db.prepare_cached(
+            "SELECT n.person_id, count(i.id) FROM person_name AS n
+             LEFT JOIN identity AS i ON i.person_id = n.person_id
+             WHERE n.folded = ?1 OR (' ' || n.folded || ' ') LIKE '% ' || ?1 || ' %'
+             GROUP BY n.person_id ORDER BY count(i.id) DESC, n.person_id LIMIT 50",
+        )?;
+        let ids: Vec<i64> =
+            select.query_map([&folded], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut people: Vec<Person> = Vec::new();
+        for id in ids {
+            let id = root(&self.db, id)?;
+            if people.iter().all(|person| person.id != id) {
+                people.push(person(&self.db, id)?);
+            }
+        }
+        Ok(people)
+    }
+
+    /// The statements by a person that hold now, as rows, earliest publication first.
+    ///
+    /// # Errors
+    /// `Sqlite`.
+    pub fn said_by(&self, person: i64) -> Result<Vec<i64>, StoreError> {
+        let mut ids: Vec<(Option<String>, i64)> = Vec::new();
+        for member in members(&self.db, person)? {
+            let mut select = self.db.prepare_cached(
+                "SELECT a.published, s.id FROM current_identity AS i
+                 JOIN current_statement AS s ON s.speaker_id = i.entity_id
+                 JOIN article AS a ON a.id = s.article_id WHERE i.person_id = ?",
+            )?;
+            let rows = select.query_map([member], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            ids.extend(rows.collect::<Result<Vec<_>, _>>()?);
+        }
+        ids.sort();
+        Ok(ids.into_iter().map(|(_, id)| id).collect())
+    }
+
+    /// Adds people from a gazetteer; those whose key is known are left as they are. How many were
+    /// added.
+    ///
+    /// # Errors
+    /// As [`Store::append`].
+    pub fn add_people(&mut self, rows: &[GazetteerRow]) -> Result<usize, StoreError> {
+        let add = self.db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let mut added = 0;
+        for row in rows {
+            let Some(main) = row.names.first() else { continue };
+            let new = add
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO person (name, kind, country, key, added)
+                     VALUES (?,?,?,?,?)",
+                )?
+                .execute(params![main, row.kind, row.country, row.key, now()])?;
+            if new == 0 {
+                continue;
+            }
+            added += 1;
+            let id = add.last_insert_rowid();
+            for own in &row.names {
+                name(&add, id, own, &fold(own))?;
+            }
+            for (office, since, until) in &row.offices {
+                add.prepare_cached(
+                    "INSERT INTO person_office (person_id, office, since, until) VALUES (?,?,?,?)",
+                )?
+                .execute(params![id, office, since, until])?;
+            }
+        }
+        crate::seal::seal(&add, &now())?;
+        add.commit()?;
+        Ok(added)
+    }
 }

@@ -270,7 +270,10 @@ impl Rows {
 
 fn entity(article: &of::Article, entity: &of::Entity) -> EntityRow {
     let (name, name_span) = match entity.name {
-        of::EntityName::Written(span) => (article.text_of(span).to_owned(), Some(range(span))),
+        of::EntityName::Written(span) => {
+            let words: Vec<&str> = article.text_of(span).split_whitespace().collect();
+            (words.join(" "), Some(range(span)))
+        }
         of::EntityName::Country(name) => (name.to_owned(), None),
     };
     let mentions = entity.mentions.iter().map(|mention| {

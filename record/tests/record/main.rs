@@ -1,4 +1,5 @@
 mod asking;
 mod corpus;
+mod exporting;
 mod keeping;
 mod sample;
