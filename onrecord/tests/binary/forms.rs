@@ -110,7 +110,7 @@ fn brat_of_a_made_record() {
     check_brat(made::TEXT, &ann);
     assert!(ann.contains("E1\tStatement:T1 Source:T3 Content:T2 Addressee:T4\n"), "{ann}");
     assert!(ann.contains(" Within:E1\n"), "{ann}");
-    assert!(ann.contains("Content 9 23;50 81\t“We 😀 resist,” “and you said"), "{ann}");
+    assert!(ann.contains("Content 9 23;51 83\t“We 😀 resist,” “and you said"), "{ann}");
 }
 
 #[test]

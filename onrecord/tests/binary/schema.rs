@@ -30,8 +30,8 @@ fn the_schema_refuses() {
     for (good, bad) in [
         (r#""schema":"onrecord/1""#, r#""schema":"onrecord/2""#),
         (r#""form":"direct""#, r#""form":"straight""#),
-        (r#""content":[[9,23],[50,81]]"#, r#""content":[]"#),
-        (r#""content":[[9,23],[50,81]]"#, r#""content":[[9]]"#),
+        (r#""content":[[9,23],[51,83]]"#, r#""content":[]"#),
+        (r#""content":[[9,23],[51,83]]"#, r#""content":[[9]]"#),
         (r#""within":null,"#, r#""within":7,"#),
         (r#""name":"made","#, ""),
     ] {
