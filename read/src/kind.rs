@@ -8,7 +8,6 @@ pub(crate) enum Kind {
     /// A page, with more on it than the report.
     Html,
     /// The report and nothing else, in HTML.
-    #[allow(dead_code)]
     HtmlPart,
 }
 
@@ -81,6 +80,10 @@ pub(crate) fn format(start: &[u8]) -> Format {
     let text = head(&text);
     if text.starts_with(['{', '[']) {
         return Format::Json;
+    }
+    // Some copies of the files have a word before their first markup.
+    if text.contains("<REUTERS ") && text.contains("NEWID=") {
+        return Format::Sgml;
     }
     let Some(tag) = tag_at(text) else { return Format::Document };
     if begins(tag, "!doctype lewis") || begins(tag, "reuters") {

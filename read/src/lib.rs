@@ -33,8 +33,10 @@ mod language;
 mod layers;
 mod licence;
 mod metadata;
+mod news;
 mod open;
 mod text;
+mod xml;
 
 use std::io::{self, Read};
 

@@ -4,7 +4,7 @@ use std::io::{BufRead, Read};
 
 use crate::kind::{self, Format};
 use crate::layers::{self, Unpacked};
-use crate::{Input, Limits, Options, Raw, ReadError, archive};
+use crate::{Input, Limits, Options, Raw, ReadError, archive, encoding, news, xml};
 
 type Documents = Box<dyn Iterator<Item = Result<Raw, ReadError>> + Send>;
 
@@ -31,16 +31,57 @@ fn open(
     let start = source.fill_buf()?;
     let format = kind::format(&start[..start.len().min(START)]);
     let limits = options.limits;
+    let lines = format == Format::Json && news::json::is_lines(start);
     Ok(match format {
         Format::Warc | Format::Arc => {
             let unpacked = Unpacked { source, members };
             Box::new(archive::documents(unpacked, input, options, format == Format::Arc))
         }
-        Format::Json | Format::Xml | Format::Sgml | Format::Document => {
+        Format::Json if lines => Box::new(news::json::lines(source, input, options)),
+        Format::Json => {
             let bytes = whole(source, limits)?;
-            Box::new(std::iter::once(Ok(Raw::new(input, bytes))))
+            let documents = news::json::whole(&bytes, &input, &options);
+            let is_text =
+                documents.iter().all(|document| matches!(document, Err(ReadError::Damaged { .. })));
+            // Text may well begin with a bracket.
+            if is_text { one(input, bytes) } else { Box::new(documents.into_iter()) }
         }
+        Format::Xml | Format::Sgml => {
+            let bytes = whole(source, limits)?;
+            match news(&bytes, &input, format) {
+                Some(documents) => Box::new(documents.into_iter()),
+                None => one(input, bytes),
+            }
+        }
+        Format::Document => one(input, whole(source, limits)?),
     })
+}
+
+fn one(input: Input, bytes: Vec<u8>) -> Documents {
+    Box::new(std::iter::once(Ok(Raw::new(input, bytes))))
+}
+
+/// The reports of a document that holds many.
+fn news(bytes: &[u8], input: &Input, format: Format) -> Option<Vec<Result<Raw, ReadError>>> {
+    let declared = kind::declared_encoding(bytes);
+    let decoded = encoding::decode(bytes, declared.as_deref());
+    let text = decoded.text;
+    let (mut reports, source) = if format == Format::Sgml {
+        (news::reuters::reports(&text), "reuters")
+    } else {
+        let root = xml::parse(&text);
+        match news::newsml::reports(&root, &text) {
+            Some(reports) => (reports, "newsml"),
+            None => (news::feed::feed(&root, &text)?.entries, "feed"),
+        }
+    };
+    for report in &mut reports {
+        report.notes.extend(decoded.note.clone());
+        if let (Some(map), Some(first)) = (&report.map, &decoded.map) {
+            report.map = Some(map.over(first));
+        }
+    }
+    Some(reports.into_iter().map(|report| report.document(input, source)).collect())
 }
 
 /// All bytes of a document, if they are not too many.
