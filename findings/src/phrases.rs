@@ -205,6 +205,8 @@ pub(crate) fn verb_group(page: &Page, verb: usize) -> Range<usize> {
     start..end
 }
 
+const PERSONAL: &[&str] = &["I", "you", "he", "she", "it", "we", "they"];
+
 /// The noun phrase that ends where a verb group begins, read off the tags alone: for verbs to
 /// which the tree gives no subject. An aside between commas is stepped over and belongs to it.
 pub(crate) fn noun_phrase_before(page: &Page, end: usize) -> Option<Range<usize>> {
@@ -213,9 +215,15 @@ pub(crate) fn noun_phrase_before(page: &Page, end: usize) -> Option<Range<usize>
     if at > first && page.is(at - 1, ",") {
         at = (first..at - 1).rev().take(REACH / 2).find(|&k| page.is(k, ","))?;
     }
+    if at > first && page.is_any(at - 1, PERSONAL) {
+        return Some(at - 1..end); // "at the bottom it reads"
+    }
     let (mut start, mut noun) = (at, false);
     while start > first {
         let before = start - 1;
+        if page.is_any(before, &["what", "who", "which", "that", "whom"]) {
+            break;
+        }
         let joins = match page.upos(before) {
             Upos::Noun | Upos::Propn | Upos::Pron => {
                 noun = true;
@@ -256,7 +264,8 @@ pub(crate) fn subject_phrase(
 /// The subject of the nearest finite verb before: "thanked Iran and said", "left, saying".
 fn shared_subject(page: &Page, before: usize) -> Option<Range<usize>> {
     let first = page.sentence(before).start.max(before.saturating_sub(REACH));
-    let joined = before > first && page.is_any(before - 1, &["and", ",", "but", "also"]);
+    let joined = before > first
+        && (page.is_any(before - 1, &["and", ",", "but", "also"]) || page.is_quote(before - 1));
     let finite = |&at: &usize| {
         matches!(page.verb_form(at), VerbForm::Past | VerbForm::Present)
             && page.upos(at) == Upos::Verb

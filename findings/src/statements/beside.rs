@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use onrecord_article::{Span, Upos};
+use onrecord_article::{Span, Upos, VerbForm};
 
 use super::draft::{Covered, Draft};
 use super::quotations::Quotation;
@@ -41,9 +41,13 @@ pub(crate) fn add(page: &Page, drafts: &mut Vec<Draft>) {
     drafts.extend(found);
 }
 
-/// Whether a token is a verb that introduces quotations.
+/// Whether a token is a verb that introduces quotations, and no participle of another clause:
+/// "a written statement".
 fn speaks(page: &Page, at: usize) -> bool {
-    page.upos(at) == Upos::Verb && saying(page.lemma(at)).is_some_and(|verb| verb.quotes)
+    let says =
+        page.upos(at) == Upos::Verb && saying(page.lemma(at)).is_some_and(|verb| verb.quotes);
+    says && (page.verb_form(at) != VerbForm::PastParticiple
+        || verb_group(page, at).any(|aux| page.lemma(aux) == "have"))
 }
 
 /// `“We won,” she said on Monday.`
@@ -63,7 +67,7 @@ fn after(page: &Page, q: &Quotation) -> Option<Draft> {
     let limit = paragraph.end.min(first + NEAR);
     let verb = (first..limit)
         .take_while(|&at| !page.is_stop(at) && !opens(page, at) && !page.is(at, ";"))
-        .find(|&at| speaks(page, at))?;
+        .find(|&at| speaks(page, at) && page.verb_form(at) != VerbForm::Gerund)?;
     let group = verb_group(page, verb);
     let group = group.start.max(first)..group.end;
     let inverted = || noun_phrase_after(page, group.end).filter(|_| group.start == first);
