@@ -199,7 +199,10 @@ pub(crate) fn verb_group(page: &Page, verb: usize) -> Range<usize> {
         start = before;
     }
     let mut end = verb + 1;
-    while end < sentence.end && page.relation(end) == Relation::CompoundPrt {
+    while end < sentence.end
+        && (page.relation(end) == Relation::CompoundPrt
+            || page.lemma(verb) == "point" && end == verb + 1 && page.is(end, "out"))
+    {
         end += 1;
     }
     start..end
@@ -230,6 +233,8 @@ pub(crate) fn noun_phrase_before(page: &Page, end: usize) -> Option<Range<usize>
                 true
             }
             Upos::Det | Upos::Adj | Upos::Num => true,
+            // "one of the leading officials"
+            Upos::Verb => noun && before > first && page.upos(before - 1) == Upos::Det,
             Upos::Adp => page.is_any(before, &["of", "for", "in", "at", "from", "on", "with"]),
             Upos::Part | Upos::Punct => {
                 page.is_any(before, &["'s", "’s", "'", "’", "-"]) && !page.is_any(before, &[","])
@@ -243,6 +248,10 @@ pub(crate) fn noun_phrase_before(page: &Page, end: usize) -> Option<Range<usize>
     }
     while start < at && matches!(page.upos(start), Upos::Adp | Upos::Punct | Upos::Part) {
         start += 1;
+    }
+    let emphatic = ["himself", "herself", "itself", "themselves"];
+    if noun && at == end && end > start + 1 && page.is_any(end - 1, &emphatic) {
+        return Some(start..end - 1);
     }
     noun.then_some(start..end)
 }
@@ -271,7 +280,12 @@ fn shared_subject(page: &Page, before: usize) -> Option<Range<usize>> {
             && page.upos(at) == Upos::Verb
     };
     let verbs = (first..before).rev().filter(finite).take(4);
-    let subject = |verb| noun_phrase_before(page, verb_group(page, verb).start);
+    // "stressed that his country considers it so, saying": not the country.
+    let free = |phrase: &Range<usize>| {
+        let before = phrase.start.checked_sub(1);
+        before.is_none_or(|at| !page.is_any(at, &["that", "which", "who", "because", "if", "as"]))
+    };
+    let subject = |verb| noun_phrase_before(page, verb_group(page, verb).start).filter(free);
     joined.then(|| verbs.filter_map(subject).next())?
 }
 

@@ -95,7 +95,9 @@ fn before(page: &Page, q: &Quotation) -> Option<Draft> {
         .take_while(|&at| !page.is_stop(at) && !page.is_quote(at))
         .find(|&at| speaks(page, at))?;
     let group = verb_group(page, verb);
-    if !parted && group.end < last {
+    // "noted that they would, “especially in May”": the clause is the content.
+    let clause = last < first && page.is(group.end, "that") && group.end + 1 < last;
+    if !parted && group.end < last || clause {
         return None;
     }
     let source = subject_phrase(page, verb, group.clone()).and_then(|tokens| page.span(tokens));

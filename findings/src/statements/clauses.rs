@@ -1,6 +1,7 @@
-//! Verbs of saying with a clause of their own, inside the content of another statement.
+//! Verbs of saying with a clause of their own that the roles left out, inside the content of
+//! another statement or outside any.
 //!
-//! Finds: `The minister said that {Iran had denied that it fired}`, `“{The doctors told us that he
+//! Finds: `Brandt said that the port was safe`, `The minister said that {Iran had denied that it fired}`, `“{The doctors told us that he
 //! would live},” Costa said`, `As you said, the sanctions failed`. Not: verbs that are a cue
 //! already, passives (`it is said that`), verbs without a subject of their own.
 
@@ -15,6 +16,9 @@ use crate::words::saying;
 
 /// The clause begins at most this many tokens after the verb.
 const NEAR: usize = 9;
+
+/// Contents that are asked whether they lie inside.
+const HELD: usize = 8;
 
 /// Adds a statement for each of them.
 pub(crate) fn add(page: &Page, drafts: &mut Vec<Draft>) {
@@ -33,8 +37,16 @@ pub(crate) fn add(page: &Page, drafts: &mut Vec<Draft>) {
             continue;
         }
         let held = holders.before(token.span.start()).filter(|(span, _)| span.contains(token.span));
-        let Some((around, _)) = held else { continue };
-        found.extend(one(page, verb, around));
+        let sentence = || page.span(page.sentence(verb));
+        let Some(around) = held.map(|(span, _)| span).or_else(sentence) else { continue };
+        // A statement that lies there already must be one inside this one.
+        let inside = |content: Span, k: usize| {
+            drafts[k].cue.is_some_and(|cue| content.contains(cue) && cue.start() > content.start())
+        };
+        found.extend(one(page, verb, around).filter(|draft| {
+            let content = draft.content.first();
+            held.is_some() || holders.touching(content, HELD).all(|(_, k)| inside(content, k))
+        }));
     }
     drafts.extend(found);
 }
@@ -107,7 +119,14 @@ fn clause(page: &Page, verb: usize, from: usize, limit: usize) -> Option<Range<u
         (None, Some(range)) => range,
         (None, None) => return None,
     };
-    let range = range.start..range.end.min(limit);
+    let end = range.end.min(limit);
+    // "stressed that they would stay, saying, ...": the participle belongs to the speaker.
+    let other = |&at: &usize| {
+        page.is(at, ",")
+            && page.verb_form(at + 1) == VerbForm::Gerund
+            && saying(page.lemma(at + 1)).is_some_and(|verb| verb.quotes)
+    };
+    let range = range.start..(range.start + 1..end).find(other).unwrap_or(end);
     (range.len() > 1).then_some(range)
 }
 

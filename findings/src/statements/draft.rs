@@ -121,4 +121,14 @@ impl Holders {
         let after = self.0.partition_point(|(span, _)| span.start() < byte);
         after.checked_sub(1).map(|k| self.0[k])
     }
+
+    /// The contents that share a byte with a span, the last ones first; at most `n` are asked.
+    pub(crate) fn touching(
+        &self,
+        span: Span,
+        n: usize,
+    ) -> impl Iterator<Item = (Span, usize)> + '_ {
+        let to = self.0.partition_point(|(own, _)| own.start() < span.end());
+        self.0[..to].iter().rev().take(n).filter(move |(own, _)| own.overlaps(span)).copied()
+    }
 }
