@@ -31,12 +31,33 @@ impl<'a> Tagger<'a> {
 
     /// Tags one sentence. Fills in `xpos` of the words and hands out the universal tags.
     pub fn tag(&self, words: &mut [Word], mut upos: impl FnMut(usize, Upos)) {
+        self.decide(
+            words,
+            |_| Xpos::NONE,
+            |words, at, label| {
+                let (universal, xpos) = self.labels[label];
+                words[at].xpos = xpos;
+                upos(at, universal);
+            },
+        );
+    }
+
+    /// The labels of one sentence, of which some Penn tags are known; [`Xpos::NONE`] where not.
+    pub fn complete(&self, words: &mut [Word], known: impl Fn(usize) -> Xpos) -> Vec<usize> {
+        let mut labels = Vec::with_capacity(words.len());
+        self.decide(words, known, |_, _, label| labels.push(label));
+        labels
+    }
+
+    fn decide(
+        &self,
+        words: &mut [Word],
+        known: impl Fn(usize) -> Xpos,
+        mut decided: impl FnMut(&mut [Word], usize, usize),
+    ) {
         let mut scores = vec![0; self.labels.len()];
         let mut features = [0; FEATURES];
-        let mut classes = vec![0u16; words.len()];
-        for (class, word) in classes.iter_mut().zip(words.iter()) {
-            *class = self.lexicon.class(word);
-        }
+        let classes: Vec<u16> = words.iter().map(|word| self.lexicon.class(word)).collect();
         let mut before = [NO_LABEL; 2];
         for at in 0..words.len() {
             let label = match self.lexicon.only(classes[at]) {
@@ -45,13 +66,19 @@ impl<'a> Tagger<'a> {
                     read(words, &classes, at, before, &mut features);
                     scores.fill(0);
                     features.iter().for_each(|&feature| self.model.add(feature, &mut scores));
-                    self.lexicon.best(classes[at], &scores)
+                    let fits = |label: &usize| self.labels[*label].1 == known(at);
+                    let better = |best: usize, label: usize| match scores[label] > scores[best] {
+                        true => label,
+                        false => best,
+                    };
+                    (0..scores.len())
+                        .filter(fits)
+                        .reduce(better)
+                        .unwrap_or_else(|| self.lexicon.best(classes[at], &scores))
                 }
             };
-            let (universal, xpos) = self.labels[label];
-            words[at].xpos = xpos;
-            upos(at, universal);
-            before = [label as u16, before[0]];
+            decided(words, at, label);
+            before = [label as u16, before[0]]; // at most 256 labels
         }
     }
 }
