@@ -8,17 +8,33 @@ use onrecord::read::ReadError;
 pub(super) struct Failure {
     pub(super) what: String,
     pub(super) help: Option<String>,
+    pub(super) kind: Kind,
+}
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Failed,
+    /// Nothing is wrong, there is only nothing to read.
+    Skipped,
+    /// The same, in a file that holds many documents: not worth a message each.
+    SkippedOfMany,
 }
 
 impl Failure {
     pub(super) fn new(what: impl Into<String>, help: impl Into<String>) -> Failure {
-        Failure { what: what.into(), help: Some(help.into()) }
+        Failure { what: what.into(), help: Some(help.into()), kind: Kind::Failed }
     }
 }
 
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Failure {
-        Failure { what: error.to_string(), help: error.help().map(str::to_owned) }
+        let kind = match error {
+            ReadError::Skipped { .. } => Kind::Skipped,
+            _ if error.is_skip() => Kind::SkippedOfMany,
+            _ => Kind::Failed,
+        };
+        Failure { what: error.to_string(), help: error.help().map(str::to_owned), kind }
     }
 }
 

@@ -9,7 +9,7 @@ use onrecord::output::JsonOptions;
 use onrecord::read::{Input, Limits, Raw};
 
 use super::args::{Format, LookArguments, ReadArguments, Unit};
-use super::failure::{Failure, say};
+use super::failure::{Failure, Kind, say};
 use super::inputs::{Item, Source, items, sources};
 use super::ordered::in_order;
 use super::panics::{caught, keep_quiet};
@@ -121,7 +121,7 @@ fn run(
         });
         Outcome { label: item.label, notes, page }
     };
-    let (mut all, mut failed) = (0usize, 0usize);
+    let (mut all, mut failed, mut skipped) = (0usize, 0usize, 0usize);
     let mut broken = Ok(());
     let consume = |outcome: Outcome| {
         all += 1;
@@ -141,6 +141,13 @@ fn run(
         };
         match put {
             Ok(Ok(())) => progress.step(false),
+            Ok(Err(failure)) if failure.kind != Kind::Failed => {
+                skipped += 1;
+                progress.step(false);
+                if failure.kind == Kind::Skipped && !quiet {
+                    complain(&progress, &outcome.label, &failure);
+                }
+            }
             Ok(Err(failure)) => {
                 failed += 1;
                 progress.step(true);
@@ -165,8 +172,11 @@ fn run(
         say(&format!("stopped after {all} articles"));
         return Ok(INTERRUPTED);
     }
+    if skipped > 0 && all > 1 && !quiet {
+        say(&format!("{skipped} of {all} held nothing to read"));
+    }
     if failed > 0 && all > 1 {
-        say(&format!("{failed} of {all} inputs failed"));
+        say(&format!("{failed} of {all} failed"));
     }
     Ok(if failed > 0 { SOME_FAILED } else { DONE })
 }

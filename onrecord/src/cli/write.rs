@@ -8,7 +8,7 @@ use onrecord::output::text::Look;
 use onrecord::output::{JsonOptions, brat, conllu, json, text};
 
 use super::args::Format;
-use super::failure::Failure;
+use super::failure::{Failure, Kind};
 
 /// How records become bytes: done by the threads that read them.
 #[derive(Debug, Clone, Copy)]
@@ -164,6 +164,7 @@ fn create(path: &Path, force: bool, bytes: &[u8]) -> Result<(), Failure> {
         _ => Failure {
             what: format!("cannot be written to {}: {error}", path.display()),
             help: None,
+            kind: Kind::Failed,
         },
     })
 }
