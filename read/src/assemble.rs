@@ -6,7 +6,7 @@ use onrecord_article::{Article, Origin, Provenance, SourceMap};
 
 use crate::encoding::{self, Decoded};
 use crate::kind::{self, Kind};
-use crate::{Raw, ReadError, boilerplate, html, language, licence, metadata, text};
+use crate::{Options, Raw, ReadError, boilerplate, html, language, licence, metadata, text};
 
 pub(crate) fn article(raw: &Raw) -> Result<Article, ReadError> {
     if let Some(looks_like) = text::binary(raw.bytes()) {
@@ -48,7 +48,7 @@ pub(crate) fn article(raw: &Raw) -> Result<Article, ReadError> {
         (map, None) => map,
     };
     marked.extend(boilerplate::paragraphs(&text));
-    finish(text, map, marked, provenance)
+    finish(text, map, marked, provenance, &known.options)
 }
 
 fn is_blank(text: &str) -> bool {
@@ -61,6 +61,7 @@ fn finish(
     map: Option<SourceMap>,
     mut marked: Vec<Range<usize>>,
     mut provenance: Provenance,
+    options: &Options,
 ) -> Result<Article, ReadError> {
     if let Some(range) = text::licence_sentence(&text) {
         let sentence = &text[range.clone()];
@@ -84,6 +85,13 @@ fn finish(
         provenance.origins.retain(|origin| origin.field != "language");
         provenance.origins.push(Origin { field: "language", source: "detected" });
     }
+    if let (Some(wanted), Some(found)) = (&options.language, &provenance.language)
+        && !language::is_same(wanted, found)
+        && language::of(&text).is_some_and(|sure| language::is_same(sure, found))
+    {
+        return Err(ReadError::Skipped { why: format!("it is written in {found}, not {wanted}") });
+    }
+    metadata::said_by_user(&options.said, &mut provenance);
     provenance.origins.sort();
     let dateline = text::dateline(&text);
     let mut article = Article::new(text, provenance)?.with_boilerplate(marked);

@@ -39,6 +39,7 @@ mod text;
 mod xml;
 
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use kind::Kind;
 use onrecord_article::{Article, Provenance, SourceMap, TextTooLong};
@@ -65,6 +66,11 @@ pub struct Options {
     /// Keys of JSON records that go by other names: `("title", "headline")` reads the title from
     /// `headline`.
     pub keys: Vec<(String, String)>,
+    /// What the user knows of the articles, believed before anything they say: field and value.
+    /// Fields: `title`, `outlet`, `url`, `author`, `published`, `language`, `section`, `licence`.
+    pub said: Vec<(String, String)>,
+    /// Articles that are surely in another language are passed over; `None` reads them all.
+    pub language: Option<String>,
 }
 
 impl From<Limits> for Options {
@@ -105,6 +111,7 @@ pub(crate) struct Known {
     pub(crate) charset: Option<String>,
     /// From the bytes of the document to those of the input.
     pub(crate) map: Option<SourceMap>,
+    pub(crate) options: Arc<Options>,
 }
 
 impl Raw {
@@ -219,7 +226,15 @@ pub fn documents(
     options: impl Into<Options>,
 ) -> impl Iterator<Item = Result<Raw, ReadError>> + Send {
     let options = options.into();
-    std::iter::once_with(move || open::documents(source, input, options)).flatten()
+    let wishes = Arc::new(options.clone());
+    std::iter::once_with(move || open::documents(source, input, options)).flatten().map(
+        move |raw| {
+            raw.map(|mut raw| {
+                raw.known.options = wishes.clone();
+                raw
+            })
+        },
+    )
 }
 
 /// The article of one document, recognized by its content.

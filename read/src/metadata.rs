@@ -21,6 +21,30 @@ pub(crate) fn of_page(page: &Page, provenance: &mut Provenance) {
     found.page(page);
 }
 
+/// What the user knows; an unknown field is left out.
+pub(crate) fn said_by_user(said: &[(String, String)], provenance: &mut Provenance) {
+    let mut found = Found { provenance };
+    for (field, value) in said {
+        let value = Some(value.as_str());
+        // What was found before gives way.
+        found.provenance.origins.retain(|origin| {
+            let name = if field == "author" { "authors" } else { field.as_str() };
+            origin.field != name
+        });
+        match field.as_str() {
+            "title" => found.text("title", value, "user"),
+            "outlet" => found.text("outlet", value, "user"),
+            "url" => found.text("url", value, "user"),
+            "language" => found.text("language", value, "user"),
+            "section" => found.text("section", value, "user"),
+            "published" => found.date("published", value, "user"),
+            "author" => found.authors(value.map(str::to_owned).into_iter().collect(), "user"),
+            "licence" | "license" => found.licence(value, "user"),
+            _ => {}
+        }
+    }
+}
+
 /// The first `NewsArticle` or the like.
 fn report_in(value: &Value, depth: usize) -> Option<Value> {
     const KINDS: &[&str] = &["Article", "BlogPosting", "Report"];

@@ -41,6 +41,8 @@ pub(super) enum Command {
     /// Read articles: files, folders, or - for standard input
     #[command(after_long_help = READ_EXAMPLES)]
     Read(ReadArguments),
+    /// Show what was recognized in files: title, outlet, dates, language, licence, and from where
+    Inspect(InspectArguments),
     /// Print the JSON Schema of --format jsonl
     Schema,
     /// Print a script that completes commands and options in your shell
@@ -93,8 +95,60 @@ pub(super) struct ReadArguments {
     /// Only errors on standard error: no progress, no remarks
     #[arg(short, long)]
     pub(super) quiet: bool,
+    /// Write what came of each document into this file, one JSON line each
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) known: KnownArguments,
     #[command(flatten)]
     pub(super) look: LookArguments,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct InspectArguments {
+    /// Files, folders, or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub(super) inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) known: KnownArguments,
+}
+
+/// What the user knows of the articles.
+#[derive(Args, Debug, Clone)]
+pub(super) struct KnownArguments {
+    /// The licence of all articles, whatever they say: an SPDX name, an address or words
+    #[arg(long, visible_alias = "license", value_name = "WORDS")]
+    pub(super) licence: Option<String>,
+    /// What you know of all articles: title, outlet, url, author, published, language, section
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = pair)]
+    pub(super) meta: Vec<(String, String)>,
+    /// A key of JSON records that goes by another name: --map title=headline
+    #[arg(long, value_name = "FIELD=KEY", value_parser = pair)]
+    pub(super) map: Vec<(String, String)>,
+    /// Read articles in other languages too
+    #[arg(long)]
+    pub(super) any_language: bool,
+}
+
+impl KnownArguments {
+    pub(super) fn options(&self, limits: onrecord::read::Limits) -> onrecord::read::Options {
+        let licence = self.licence.iter().map(|words| ("licence".to_owned(), words.clone()));
+        onrecord::read::Options {
+            limits,
+            keys: self.map.clone(),
+            said: self.meta.iter().cloned().chain(licence).collect(),
+            language: (!self.any_language).then(|| "en".to_owned()),
+        }
+    }
+}
+
+fn pair(written: &str) -> Result<(String, String), String> {
+    match written.split_once('=') {
+        Some((field, value)) if !field.is_empty() && !value.is_empty() => {
+            Ok((field.to_owned(), value.to_owned()))
+        }
+        _ => Err("give a name, =, and a value".to_owned()),
+    }
 }
 
 #[derive(Args, Debug, Clone, Copy)]

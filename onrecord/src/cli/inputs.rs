@@ -2,7 +2,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use onrecord::read::{Input, Limits, Raw, documents, is_read_in_folders};
+use onrecord::read::{Input, Options, Raw, documents, is_read_in_folders};
 
 use super::failure::Failure;
 
@@ -86,9 +86,12 @@ fn entries(folder: &Path) -> io::Result<Vec<(PathBuf, bool)>> {
 }
 
 /// The documents of all sources, one after the other, each read when its turn comes.
-pub(super) fn items(sources: Vec<Source>, limits: Limits) -> impl Iterator<Item = Item> + Send {
+pub(super) fn items(sources: Vec<Source>, options: Options) -> impl Iterator<Item = Item> + Send {
     sources.into_iter().flat_map(move |source| match source {
-        Source::StandardInput => all("standard input", io::stdin(), Input::named("stdin"), limits),
+        Source::StandardInput => {
+            let options = options.clone();
+            all("standard input", io::stdin(), Input::named("stdin"), options)
+        }
         Source::Failed(path, failure) => {
             one(Item { label: path.display().to_string(), raw: Err(failure) })
         }
@@ -97,7 +100,7 @@ pub(super) fn items(sources: Vec<Source>, limits: Limits) -> impl Iterator<Item 
             match File::open(&path) {
                 Ok(file) => {
                     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                    all(&label, file, Input { name, file: Some(label.clone()) }, limits)
+                    all(&label, file, Input { name, file: Some(label.clone()) }, options.clone())
                 }
                 Err(error) => {
                     one(Item { label, raw: Err(onrecord::read::ReadError::Io(error).into()) })
@@ -113,10 +116,15 @@ fn one(item: Item) -> Items {
     Box::new(std::iter::once(item))
 }
 
-fn all(label: &str, bytes: impl io::Read + Send + 'static, input: Input, limits: Limits) -> Items {
+fn all(
+    label: &str,
+    bytes: impl io::Read + Send + 'static,
+    input: Input,
+    options: Options,
+) -> Items {
     let label = label.to_owned();
     Box::new(
-        documents(bytes, input, limits)
+        documents(bytes, input, options)
             .map(move |raw| Item { label: label.clone(), raw: raw.map_err(Failure::from) }),
     )
 }

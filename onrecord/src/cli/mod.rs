@@ -2,10 +2,12 @@ mod args;
 mod completions;
 mod failure;
 mod inputs;
+mod inspect;
 mod ordered;
 mod panics;
 mod progress;
 mod read;
+mod report;
 mod terminal;
 mod write;
 
@@ -35,6 +37,7 @@ pub(crate) fn run() -> ExitCode {
     let done = match arguments.command {
         Command::Demo(look) => read::demo(&look),
         Command::Read(arguments) => read::read(&arguments),
+        Command::Inspect(arguments) => inspect::inspect(&arguments),
         Command::Schema => print(onrecord::output::schema().as_bytes()),
         Command::Completions { shell } => print(&completions::script(shell)),
         Command::Man => completions::man_page().and_then(|page| print(&page)),

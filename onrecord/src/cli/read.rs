@@ -14,6 +14,7 @@ use super::inputs::{Item, Source, items, sources};
 use super::ordered::in_order;
 use super::panics::{caught, keep_quiet};
 use super::progress::Progress;
+use super::report::Report;
 use super::terminal::look;
 use super::write::{Form, Page, Sink};
 use super::{DONE, INTERRUPTED, SOME_FAILED, WRONG_USE};
@@ -32,7 +33,7 @@ pub(super) fn demo(arguments: &LookArguments) -> io::Result<u8> {
     let raw = Raw::new(Input::named("mehr-maduro-tehran"), DEMO.to_vec());
     let mut items = std::iter::once(Item { label: "demo".to_owned(), raw: Ok(raw) });
     let progress = Progress::new(1, true, false);
-    run(|| items.next(), 1, form, Sink::stream(form), progress, true)
+    run(|| items.next(), 1, form, Sink::stream(form), Report::none(), progress, true)
 }
 
 /// Reads the inputs.
@@ -70,8 +71,15 @@ pub(super) fn read(arguments: &ReadArguments) -> io::Result<u8> {
     };
     let jobs = jobs.min(sources_or_many(&sources));
     let limits = Limits { document_bytes: arguments.max_bytes };
-    let mut items = items(sources, limits);
-    run(|| items.next(), jobs, form, sink, progress, arguments.quiet)
+    let report = match Report::create(arguments.report.as_deref()) {
+        Ok(report) => report,
+        Err(failure) => {
+            complain(&progress, "--report", &failure);
+            return Ok(SOME_FAILED);
+        }
+    };
+    let mut items = items(sources, arguments.known.options(limits));
+    run(|| items.next(), jobs, form, sink, report, progress, arguments.quiet)
 }
 
 /// More threads than files are of no use, but one file may hold many articles.
@@ -105,6 +113,7 @@ fn run(
     jobs: usize,
     form: Form,
     mut sink: Sink,
+    mut report: Report,
     mut progress: Progress,
     quiet: bool,
 ) -> io::Result<u8> {
@@ -130,6 +139,7 @@ fn run(
                 progress.say(&format!("{} {note}", outcome.label));
             }
         }
+        report.add(&outcome.label, outcome.page.as_ref().err());
         let put = match outcome.page {
             Ok(page) => sink.put(&page).and_then(|done| {
                 if live {
@@ -172,6 +182,7 @@ fn run(
         say(&format!("stopped after {all} articles"));
         return Ok(INTERRUPTED);
     }
+    report.end()?;
     if skipped > 0 && all > 1 && !quiet {
         say(&format!("{skipped} of {all} held nothing to read"));
     }

@@ -58,7 +58,13 @@ impl Report {
         found.authors(self.authors, source);
         found.licence(self.licence.as_deref(), source);
         let kind = Some(if self.is_html { Kind::HtmlPart } else { Kind::Text });
-        let known = Known { provenance, kind, charset: Some("utf-8".to_owned()), map: self.map };
+        let known = Known {
+            provenance,
+            kind,
+            charset: Some("utf-8".to_owned()),
+            map: self.map,
+            ..Known::default()
+        };
         Ok(Raw { input: input.clone(), bytes: self.text.into_bytes(), known: Box::new(known) })
     }
 }

@@ -1,0 +1,72 @@
+use std::fmt::Write;
+use std::io;
+
+use onrecord::article::{Article, Provenance};
+use onrecord::output::text::safe;
+use onrecord::read::{Limits, read};
+
+use super::args::InspectArguments;
+use super::failure::{Failure, Kind, say};
+use super::inputs::{items, sources};
+use super::{DONE, SOME_FAILED};
+
+/// Shows what was recognized in each document, without looking for statements.
+pub(super) fn inspect(arguments: &InspectArguments) -> io::Result<u8> {
+    let mut code = DONE;
+    let options = arguments.known.options(Limits::default());
+    for item in items(sources(&arguments.inputs), options) {
+        let article = item.raw.and_then(|raw| read(&raw).map_err(Failure::from));
+        match article {
+            Ok(article) => super::print(shown(&item.label, &article).as_bytes()).map(|_| ())?,
+            Err(failure) => {
+                say(&format!("{} {}", item.label, failure.what));
+                code = if failure.kind == Kind::Failed { SOME_FAILED } else { code };
+            }
+        }
+    }
+    Ok(code)
+}
+
+fn shown(label: &str, article: &Article) -> String {
+    let p = article.provenance();
+    let mut page = format!("{}\n", safe(label));
+    let mut line = |field: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            let origin = origin(p, field);
+            // Writing to a string cannot fail.
+            let _ = writeln!(page, "  {field:<10} {}{origin}", safe(value));
+        }
+    };
+    let authors = p.authors.join("; ");
+    let licence = p.licence.to_string();
+    let record = p.offset.map(|offset| format!("byte {offset} of the file"));
+    line("title", p.title.as_deref());
+    line("outlet", p.outlet.as_deref());
+    line("authors", Some(authors.as_str()).filter(|names| !names.is_empty()));
+    line("published", p.published.as_deref());
+    line("modified", p.modified.as_deref());
+    line("url", p.url.as_deref());
+    line("section", p.section.as_deref());
+    line("language", p.language.as_deref());
+    line("licence", Some(&licence));
+    line("  by", p.licence_words.as_deref());
+    line("fetched", p.fetched.as_deref());
+    line("dateline", p.dateline.map(|place| article.text_of(place)));
+    line("record", record.as_deref());
+    for note in &p.notes {
+        line("note", Some(note));
+    }
+    let paragraphs = article.text().lines().filter(|line| !line.trim().is_empty()).count();
+    let bytes = article.text().len();
+    line("text", Some(&format!("{bytes} bytes in {paragraphs} paragraphs")));
+    for &span in article.boilerplate() {
+        line("no report", Some(article.text_of(span)));
+    }
+    page
+}
+
+/// Where a field was found.
+fn origin(provenance: &Provenance, field: &str) -> String {
+    let found = provenance.origins.iter().find(|origin| origin.field == field);
+    found.map(|origin| format!("  [{}]", origin.source)).unwrap_or_default()
+}
