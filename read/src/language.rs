@@ -13,8 +13,30 @@ pub(crate) fn of(text: &str) -> Option<&'static str> {
     }
     let mut sample: String = text.chars().take(SAMPLE).collect();
     sample.retain(|c| !c.is_ascii_digit());
+    if is_english(&sample) {
+        return Some("en");
+    }
     let info = whatlang::detect(&sample)?;
-    (info.is_reliable() || info.confidence() > 0.8).then(|| tag(info.lang()))
+    // Short texts full of names look like many languages to a counter of letters.
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    let ideographs = matches!(info.lang(), Lang::Cmn | Lang::Jpn | Lang::Kor);
+    let enough = letters >= if ideographs { 60 } else { 200 };
+    (info.is_reliable() && enough).then(|| tag(info.lang()))
+}
+
+/// Whether one word in eight is one that only English has so often.
+fn is_english(sample: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "the", "of", "and", "to", "that", "is", "was", "for", "with", "he", "she", "his", "her",
+        "it", "they", "are", "were", "has", "have", "had", "by", "from", "said", "says", "we",
+        "will", "would", "this", "which", "not", "but",
+    ];
+    let (mut all, mut known) = (0, 0);
+    for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        all += 1;
+        known += usize::from(WORDS.iter().any(|english| word.eq_ignore_ascii_case(english)));
+    }
+    known * 8 >= all && all > 0
 }
 
 /// Whether two tags name one language: `en-US` is English.
@@ -106,7 +128,9 @@ mod tests {
         let english = "The minister said on Tuesday that the two sides had agreed to continue \
                        the talks in the coming weeks, and that nothing was signed.";
         let german = "Der Minister sagte am Dienstag, dass die beiden Seiten vereinbart hätten, \
-                      die Gespräche in den kommenden Wochen fortzusetzen.";
+                      die Gespräche in den kommenden Wochen fortzusetzen. Unterzeichnet wurde \
+                      nach seinen Angaben noch nichts, doch seien beide Delegationen mit dem \
+                      bisherigen Verlauf der Verhandlungen zufrieden.";
         assert_eq!(of(english), Some("en"));
         assert_eq!(of(german), Some("de"));
         assert_eq!(of("Yes."), None);
