@@ -104,14 +104,17 @@ fn actors(record: &Record, actors: &[Actor]) -> String {
     actors.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-/// `e1 CONSULT visit: Nicolas Maduro -> Iran, late on Saturday; reported`
+/// `e1 CONSULT visit, “met”: Nicolas Maduro -> Iran, late on Saturday; reported`
 fn event(record: &Record, index: usize, one: &Event, lines: &mut Lines) {
     lines.add(&format!("e{} ", index + 1), Style::Plain);
     lines.add(one.kind.as_str(), Style::Form);
     if let Some(mode) = one.mode {
         lines.add(&format!(" {mode}"), Style::Form);
     }
-    lines.add(": ", Style::Plain);
+    lines.add(&format!(", “{}”: ", words(record, &one.trigger)), Style::Plain);
+    if one.actors.is_empty() {
+        lines.add("(nobody named)", Style::Plain);
+    }
     lines.add(&actors(record, &one.actors), Style::Speaker);
     if !one.recipients.is_empty() {
         lines.add(" -> ", Style::Plain);
@@ -139,8 +142,10 @@ fn event(record: &Record, index: usize, one: &Event, lines: &mut Lines) {
 fn agreement(record: &Record, index: usize, one: &Agreement, lines: &mut Lines) {
     lines.add(&format!("a{} ", index + 1), Style::Plain);
     lines.add(&on_one_line(&record.article, one.title), Style::Form);
-    lines.add(": ", Style::Plain);
-    lines.add(&actors(record, &one.parties), Style::Speaker);
+    if !one.parties.is_empty() {
+        lines.add(": ", Style::Plain);
+        lines.add(&actors(record, &one.parties), Style::Speaker);
+    }
     if let Some(term) = &one.term {
         lines.add(&format!("; for {term}"), Style::Plain);
     }
