@@ -7,38 +7,70 @@ use std::ops::Range;
 
 use onrecord_article::{Span, Upos, VerbForm};
 
-use super::draft::{Covered, Draft};
+use super::draft::{Draft, Holders};
 use super::quotations::Quotation;
 use super::speech::is_speech;
 use crate::page::Page;
 use crate::phrases::{noun_phrase_after, subject_phrase, verb_group};
 use crate::words::saying;
 
+/// Contents that are asked whether they hold a quotation.
+const HELD: usize = 8;
 /// How many tokens from the quotation a verb of saying may stand.
 const NEAR: usize = 14;
 /// How many tokens before it.
 const FAR: usize = 24;
 
-/// Adds a statement for each of them.
+/// Adds a statement for each of them; where the words beside a quotation show another cue than
+/// the statements that hold it have, they lose it.
 pub(crate) fn add(page: &Page, drafts: &mut Vec<Draft>) {
-    let covered = Covered::by(drafts);
-    let free = page
-        .quotations
-        .iter()
-        .filter(|q| q.depth == 0 && 2 * covered.bytes(q.span) < q.span.len() && is_speech(page, q));
+    let holders = Holders::of(drafts);
     let mut found: Vec<Draft> = Vec::new();
-    for q in free {
-        let Some(draft) = after(page, q).or_else(|| before(page, q)).or_else(|| colon(page, q))
-        else {
+    let mut taken: Vec<(usize, Span)> = Vec::new();
+    for q in page.quotations.iter().filter(|q| q.depth == 0 && is_speech(page, q)) {
+        let held: Vec<usize> = holders
+            .touching(q.span, HELD)
+            .filter(|(span, _)| 2 * shared(*span, q.span) >= q.span.len().min(span.len()))
+            .map(|(_, k)| k)
+            .collect();
+        let beside = after(page, q).or_else(|| before(page, q));
+        let Some(draft) = beside.or_else(|| colon(page, q).filter(|_| held.is_empty())) else {
             continue;
         };
+        let same = |&k: &usize| {
+            let cue = drafts[k].cue.zip(draft.cue);
+            cue.is_some_and(|(a, b)| a.overlaps(b))
+        };
+        if held.iter().any(same) || held.iter().any(|&k| !loses(&drafts[k], q)) {
+            continue;
+        }
+        taken.extend(held.iter().map(|&k| (k, q.span)));
         // “We came,” she said, “and we saw.”: one cue, one statement.
         match found.last_mut().filter(|last| last.cue.is_some() && last.cue == draft.cue) {
             Some(last) => last.extend(draft.content.spans()),
             None => found.push(draft),
         }
     }
+    let mut gone = vec![false; drafts.len()];
+    for (k, span) in taken {
+        gone[k] |= !drafts[k].remove(span);
+    }
+    let mut gone = gone.into_iter();
+    drafts.retain(|_| !gone.next().unwrap_or(false));
     drafts.extend(found);
+}
+
+/// Whether a statement has the quotation only by the roles' guess: all of the piece that holds
+/// it stands in its marks, and its cue does not stand beside it.
+fn loses(draft: &Draft, q: &Quotation) -> bool {
+    let piece = draft.content.spans().iter().find(|piece| piece.overlaps(q.span));
+    piece.is_some_and(|piece| q.span.contains(*piece))
+        && draft.cue.is_none_or(|cue| !q.span.contains(cue))
+        && !draft.verbatim
+}
+
+fn shared(a: Span, b: Span) -> usize {
+    a.end().min(b.end()).saturating_sub(a.start().max(b.start()))
 }
 
 /// Whether a token is a verb that introduces quotations, and no participle of another clause:

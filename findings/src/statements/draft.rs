@@ -46,6 +46,13 @@ impl Draft {
         }
     }
 
+    /// Takes away the pieces that share a byte with a span; `false` if none would be left.
+    pub(crate) fn remove(&mut self, span: Span) -> bool {
+        let pieces = self.content.spans().iter().copied().filter(|piece| !piece.overlaps(span));
+        let left = Fragments::new(pieces.collect());
+        left.map(|content| self.content = content).is_some()
+    }
+
     /// The tokens of the cue.
     pub(crate) fn cue_tokens(&self, page: &Page) -> Range<usize> {
         self.cue.map_or(0..0, |cue| page.tokens_in(cue))

@@ -21,12 +21,38 @@ fn one(page: &Page, mut draft: Draft) -> Option<Draft> {
         let whole = draft.content.spans().iter().map(|&span| whole(page, span, &draft));
         let whole = Fragments::new(whole.collect())?;
         let spans = whole.spans().iter().filter_map(|&span| trimmed(page, span));
-        draft.content = Fragments::new(spans.collect())?;
+        draft.content = Fragments::new(near(page, &draft, spans.collect()))?;
     }
     if let Some(cue) = draft.cue {
         draft.cue = bare(page, cue).or(Some(cue));
     }
     Some(draft)
+}
+
+/// The pieces without those that stand in another sentence than the cue and outside quotation
+/// marks, or before a cue that a clause with `that` follows.
+fn near(page: &Page, draft: &Draft, pieces: Vec<Span>) -> Vec<Span> {
+    let cue = draft.cue_tokens(page);
+    if pieces.len() < 2 || cue.is_empty() {
+        return pieces;
+    }
+    let sentence = page.sentence(cue.start);
+    let own = |piece: &Span| sentence.contains(&page.tokens_in(*piece).start);
+    let quoted = |piece: &Span| {
+        page.quotation_at(piece.start()).is_some() || page.quotation_at(piece.end() - 1).is_some()
+    };
+    let that = pieces.iter().any(|piece| {
+        let first = page.tokens_in(*piece).start;
+        first == cue.end && page.is(first, "that")
+    });
+    if !pieces.iter().any(own) {
+        return pieces;
+    }
+    let keep = |piece: &Span| {
+        let before = page.tokens_in(*piece).start < cue.start;
+        quoted(piece) || own(piece) && !(that && before)
+    };
+    pieces.iter().copied().filter(keep).collect()
 }
 
 /// Without marks at the ends, but for a full stop that belongs to the word.
