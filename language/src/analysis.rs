@@ -2,6 +2,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::fast::xpos::Xpos;
+use crate::tree::Tree;
 use onrecord_article::{Entity, Relation, Span, Token};
 
 /// All that is known about one article's language. Token indexes count over the whole article;
@@ -11,6 +12,8 @@ pub struct Analysis {
     pub(crate) tokens: Vec<Token>,
     pub(crate) xpos: Vec<Xpos>,
     pub(crate) lemmas: Lemmas,
+    /// Made when the heads are known.
+    pub(crate) tree: Tree,
     pub(crate) sentences: Vec<Range<u32>>,
     pub(crate) paragraphs: Vec<Range<u32>>,
     pub(crate) names: Vec<Name>,
@@ -90,9 +93,7 @@ impl Analysis {
 
     /// The dependents of a token, in order of text.
     pub fn children(&self, token: usize) -> impl Iterator<Item = usize> + '_ {
-        let sentence = self.sentence_of(token);
-        (sentence.start as usize..sentence.end as usize)
-            .filter(move |&other| other != token && self.tokens[other].head as usize == token)
+        self.tree.children(token)
     }
 
     /// The dependents of a token with one of these relations.
@@ -107,25 +108,7 @@ impl Analysis {
     /// The tokens under `token`, itself included, as the range from the first to the last.
     /// Trees are projective, so the range holds nothing else.
     pub fn subtree(&self, token: usize) -> Range<usize> {
-        let sentence = self.sentence_of(token);
-        let under = |mut at: usize| {
-            // A tree over n tokens is at most n deep: the loop ends at a root.
-            while at != token {
-                match self.head(at) {
-                    Some(head) => at = head,
-                    None => return false,
-                }
-            }
-            true
-        };
-        let (mut start, mut end) = (token, token + 1);
-        while start > sentence.start as usize && under(start - 1) {
-            start -= 1;
-        }
-        while end < sentence.end as usize && under(end) {
-            end += 1;
-        }
-        start..end
+        self.tree.under(token)
     }
 
     /// The span from the first to the last token of a range; `None` if the range is empty.

@@ -20,29 +20,34 @@ pub mod fast;
 mod lexicon;
 pub mod linear;
 mod phrases;
+mod tree;
 
 pub use analysis::{Analysis, Lemma, Name, NameKind, Reading, Role, Side, TokenRole};
 
 use std::ops::Range;
 
-use onrecord_article::{Article, Morph, Relation, Span, Token, Upos};
+use onrecord_article::{Article, Morph, Relation, Span, Token, Upos, VerbForm};
 
 use fast::bundle;
 use fast::lemmas::{self, Lemmatizer};
 use fast::lexicon::Lexicon;
 use fast::morph::{self, Tagged};
+use fast::parse::{self, Parser};
 use fast::tags::Tagger;
 use fast::words::Words;
 use linear::Linear;
+use tree::Tree;
 
 /// The models of one language. Opening them copies nothing; share it between threads.
 #[derive(Debug)]
 pub struct Language {
     tagger: Option<Tagger<'static>>,
     lemmatizer: Option<Lemmatizer<'static>>,
+    parser: Option<Parser<'static>>,
 }
 
 static TAGS: &[u8] = include_bytes!("../en/tags.bin");
+static PARSE: &[u8] = include_bytes!("../en/parse.bin");
 
 impl Language {
     /// English, with the models built in.
@@ -55,6 +60,7 @@ impl Language {
         Language {
             tagger: tagger.and_then(|(model, lexicon)| Tagger::new(model, lexicon)),
             lemmatizer: Lemmatizer::open(lemmas),
+            parser: bundle::open(PARSE).and_then(Parser::open),
         }
     }
 
@@ -94,6 +100,7 @@ impl Language {
         let mut words = Words::new(article, spans.iter().copied());
         self.tag(spans, &mut words, &mut analysis);
         self.lemmatize(article, &mut words, &mut analysis);
+        self.parse(&words, &mut analysis);
         analysis
     }
 
@@ -116,6 +123,32 @@ impl Language {
             }
         }
         analysis.xpos.extend(words.all().iter().map(|word| word.xpos));
+    }
+
+    /// Fills in heads and relations.
+    fn parse(&self, words: &Words, analysis: &mut Analysis) {
+        if let Some(parser) = &self.parser {
+            let mut work = parse::Workspace::default();
+            for sentence in &analysis.sentences {
+                let tokens = sentence.start as usize..sentence.end as usize;
+                let tokens = &mut analysis.tokens[tokens];
+                let upos = |at: usize| tokens[at].upos;
+                let arcs = parser.parse(words.sentence(sentence), upos, &mut work);
+                for (token, &(head, relation)) in tokens.iter_mut().zip(arcs) {
+                    token.head = sentence.start + head;
+                    token.relation = relation;
+                }
+                for &(head, relation) in arcs {
+                    let head = &mut tokens[head as usize];
+                    if relation == Relation::AuxPass
+                        && head.morph.verb_form == VerbForm::PastParticiple
+                    {
+                        head.morph.passive = true;
+                    }
+                }
+            }
+        }
+        analysis.tree = Tree::new(&analysis.tokens);
     }
 
     /// Fills in lemmas and morphology.

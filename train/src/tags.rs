@@ -35,7 +35,7 @@ pub(crate) fn train(folders: &Folders) -> Outcome {
     let examples = examples(&documents, &names);
     let lexicon_bytes = lexicon::encode(known_words(&examples));
     let lexicon = Lexicon::open(&lexicon_bytes).ok_or("a lexicon was just written")?;
-    let model = learn(&examples, &names, &lexicon);
+    let model = learn(&examples, &names, &lexicon, ROUNDS);
     let model_bytes = model.finish(&Keep { updates: 3, ..Keep::default() });
     let lemma_bytes = lemmas::train(&documents);
     eprintln!(
@@ -64,6 +64,19 @@ fn read(folders: &Folders, files: &[&str]) -> Result<Vec<Document>, std::io::Err
         documents.extend(conllu::read(&folders.corpus(file))?);
     }
     Ok(documents)
+}
+
+/// A tagger that learned from these documents alone: its model and its lexicon.
+pub(crate) fn learned(
+    documents: &[Document],
+    rounds: u64,
+) -> Result<[Vec<u8>; 2], Box<dyn std::error::Error>> {
+    let names = label_names(documents);
+    let examples = examples(documents, &names);
+    let lexicon_bytes = lexicon::encode(known_words(&examples));
+    let lexicon = Lexicon::open(&lexicon_bytes).ok_or("a lexicon was just written")?;
+    let model = learn(&examples, &names, &lexicon, rounds);
+    Ok([model.finish(&Keep { updates: 3, ..Keep::default() }), lexicon_bytes])
 }
 
 /// The pairs of tags that are not mere slips, as `VERB VBD`.
@@ -114,11 +127,11 @@ fn known_words(examples: &[Example]) -> Vec<(u64, Vec<usize>)> {
         .collect()
 }
 
-fn learn(examples: &[Example], names: &[String], lexicon: &Lexicon<'_>) -> Perceptron {
+fn learn(examples: &[Example], names: &[String], lexicon: &Lexicon<'_>, rounds: u64) -> Perceptron {
     let mut model = Perceptron::new(names.to_vec());
     let mut scores = vec![0; names.len()];
     let mut features = [0; FEATURES];
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         let started = Instant::now();
         let (mut wrong, mut all) = (0, 0);
         for example in shuffled(examples.len(), round).into_iter().map(|k| &examples[k]) {

@@ -6,6 +6,7 @@ pub mod lemmas;
 pub mod lexicon;
 pub(crate) mod morph;
 pub mod names;
+pub mod parse;
 pub(crate) mod sentences;
 pub mod tags;
 pub(crate) mod tokens;
