@@ -34,6 +34,24 @@ impl Analysis {
         Analysis { tokens, lemmas, sentences, paragraphs, ..Analysis::default() }
     }
 
+    /// The same with these lemmas, one a token, and these names.
+    pub fn with_words<'a>(
+        mut self,
+        lemmas: impl IntoIterator<Item = &'a str>,
+        names: Vec<Name>,
+    ) -> Analysis {
+        self.lemmas = Lemmas::default();
+        lemmas.into_iter().for_each(|lemma| self.lemmas.push(lemma));
+        self.names = names;
+        self
+    }
+
+    /// The same with these readings.
+    pub fn with_readings(mut self, readings: Vec<Reading>) -> Analysis {
+        self.readings = readings;
+        self
+    }
+
     /// The tokens, in order of text.
     pub fn tokens(&self) -> &[Token] {
         &self.tokens
@@ -160,6 +178,11 @@ impl Lemmas {
 
     pub(crate) fn of(&self, token: usize) -> &str {
         &self.words[self.of[token].0 as usize]
+    }
+
+    /// Every different lemma, and the number of each token's among them.
+    pub(crate) fn words(&self) -> (&[Box<str>], &[Lemma]) {
+        (&self.words, &self.of)
     }
 }
 

@@ -21,6 +21,7 @@ mod lexicon;
 pub mod linear;
 mod phrases;
 mod tree;
+pub mod quotes;
 
 pub use analysis::{Analysis, Lemma, Name, NameKind, Reading, Role, Side, TokenRole};
 
@@ -33,6 +34,7 @@ use fast::lemmas::{self, Lemmatizer};
 use fast::lexicon::Lexicon;
 use fast::morph::{self, Tagged};
 use fast::parse::{self, Parser};
+use fast::roles::Roles;
 use fast::tags::Tagger;
 use fast::words::Words;
 use linear::Linear;
@@ -44,10 +46,12 @@ pub struct Language {
     tagger: Option<Tagger<'static>>,
     lemmatizer: Option<Lemmatizer<'static>>,
     parser: Option<Parser<'static>>,
+    roles: Option<Roles<'static>>,
 }
 
 static TAGS: &[u8] = include_bytes!("../en/tags.bin");
 static PARSE: &[u8] = include_bytes!("../en/parse.bin");
+static ROLES: &[u8] = include_bytes!("../en/roles.bin");
 
 impl Language {
     /// English, with the models built in.
@@ -61,6 +65,7 @@ impl Language {
             tagger: tagger.and_then(|(model, lexicon)| Tagger::new(model, lexicon)),
             lemmatizer: Lemmatizer::open(lemmas),
             parser: bundle::open(PARSE).and_then(Parser::open),
+            roles: Roles::open(ROLES),
         }
     }
 
@@ -101,6 +106,9 @@ impl Language {
         self.tag(spans, &mut words, &mut analysis);
         self.lemmatize(article, &mut words, &mut analysis);
         self.parse(&words, &mut analysis);
+        if let Some(roles) = &self.roles {
+            analysis.readings = roles.readings(article.text(), &analysis);
+        }
         analysis
     }
 

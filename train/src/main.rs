@@ -11,14 +11,18 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand};
 
 mod conllu;
+mod crf;
 mod events;
 mod lemmas;
 mod names;
 mod parse;
 mod perceptron;
+mod polnear;
 mod reports;
 mod roles;
 mod silver;
+mod statement_score;
+mod statements;
 mod tags;
 mod tokens;
 
@@ -73,7 +77,7 @@ enum Model {
     All,
 }
 
-#[derive(Subcommand, Clone, Copy)]
+#[derive(Subcommand, Clone)]
 enum Scorer {
     /// Tokens and sentences from raw text
     Tokens,
@@ -85,6 +89,12 @@ enum Scorer {
     Names,
     /// Statement roles
     Roles,
+    /// What the whole program finds, in the conventions of PolNeAR
+    Statements {
+        /// Also write it here, a JSON line an article
+        #[arg(long)]
+        write: Option<PathBuf>,
+    },
     /// Events, and what comes out as a fact
     Events,
     /// Everything
@@ -150,9 +160,17 @@ fn score(scorer: Scorer, folders: &Folders) -> Outcome {
         Scorer::Parse => parse::score(folders),
         Scorer::Names => names::score(folders),
         Scorer::Roles => roles::score(folders),
+        Scorer::Statements { write } => statements::score(folders, write.as_deref()),
         Scorer::Events => events::score(folders),
-        Scorer::All => [Scorer::Tags, Scorer::Parse, Scorer::Names, Scorer::Roles, Scorer::Events]
-            .into_iter()
-            .try_for_each(|scorer| score(scorer, folders)),
+        Scorer::All => [
+            Scorer::Tags,
+            Scorer::Parse,
+            Scorer::Names,
+            Scorer::Roles,
+            Scorer::Statements { write: None },
+            Scorer::Events,
+        ]
+        .into_iter()
+        .try_for_each(|scorer| score(scorer, folders)),
     }
 }

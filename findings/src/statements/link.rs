@@ -26,7 +26,7 @@ pub struct Linked {
     pub content_tokens: Vec<Range<u32>>,
     /// Whether the source is that of the cue before: "she said ... and added ...".
     pub inherited: bool,
-    /// Smallest margin among the tokens of all three parts.
+    /// Margin of the part that is least sure: the mean of its tokens' margins.
     pub margin: u16,
 }
 
@@ -36,7 +36,8 @@ struct Run {
     tokens: Range<u32>,
     role: Role,
     cue: Side,
-    margin: u16,
+    /// Sum of the margins of the tokens.
+    margins: u64,
     sentence: u32,
     paragraph: u32,
 }
@@ -102,13 +103,13 @@ fn runs(analysis: &Analysis, reading: &Reading) -> Vec<Run> {
                     && run.paragraph == paragraph =>
             {
                 run.tokens.end += 1;
-                run.margin = run.margin.min(role.margin);
+                run.margins += u64::from(role.margin);
             }
             _ => runs.push(Run {
                 tokens: token..token + 1,
                 role: role.role,
                 cue: role.cue,
-                margin: role.margin,
+                margins: role.margin.into(),
                 sentence,
                 paragraph,
             }),
@@ -218,8 +219,18 @@ fn statement(
         cue_tokens: tokens(cue),
         content_tokens: contents.iter().map(|run| run.tokens.clone()).collect(),
         inherited,
-        margin: contents.iter().copied().chain(source).chain(cue).map(|run| run.margin).min()?,
+        margin: [Some(mean(contents)), source.map(|run| mean(&[run])), cue.map(|run| mean(&[run]))]
+            .into_iter()
+            .flatten()
+            .min()?,
     })
+}
+
+/// Mean of the margins of the tokens of some runs.
+fn mean(runs: &[&Run]) -> u16 {
+    let tokens = runs.iter().map(|run| u64::from(run.tokens.end - run.tokens.start)).sum::<u64>();
+    let margins = runs.iter().map(|run| run.margins).sum::<u64>();
+    (margins / tokens.max(1)) as u16 // a mean of numbers of 16 bits
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod form;
 mod headlines;
 mod link;
 mod nest;
+mod probability;
 pub(crate) mod quotations;
 mod read;
 mod runs_on;

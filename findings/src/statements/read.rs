@@ -5,6 +5,7 @@ use onrecord_language::Analysis;
 
 use super::draft::Draft;
 use super::link::{Linked, link};
+use super::probability::probability;
 
 /// One draft for each statement of each reading: the article's first, then those of the insides
 /// of contents.
@@ -19,6 +20,7 @@ pub(crate) fn drafts(analysis: &Analysis) -> Vec<Draft> {
 }
 
 fn draft(linked: Linked, by: &'static str) -> Draft {
+    let probability = probability(&linked).in_thousandths();
     let cover = |part: Option<Fragments>| part.map(|part| part.cover());
     Draft {
         source: cover(linked.source),
@@ -28,10 +30,6 @@ fn draft(linked: Linked, by: &'static str) -> Draft {
         inherits: false,
         verbatim: false,
         by,
-        probability: probability(linked.margin),
+        probability,
     }
-}
-
-fn probability(margin: u16) -> u16 {
-    (500 + margin / 8).min(980)
 }

@@ -7,6 +7,7 @@ pub mod lexicon;
 pub(crate) mod morph;
 pub mod names;
 pub mod parse;
+pub mod roles;
 pub(crate) mod sentences;
 pub mod tags;
 pub(crate) mod tokens;

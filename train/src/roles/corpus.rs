@@ -1,0 +1,234 @@
+//! Articles as the trainer sees them: words, and the labels of each annotator.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use onrecord_article::{Article, Provenance, Relation};
+use onrecord_language::fast::roles::context::Context;
+use onrecord_language::fast::roles::cues::{self, Kind};
+use onrecord_language::fast::roles::decode;
+use onrecord_language::fast::roles::features::View;
+use onrecord_language::fast::roles::label::{self, Label, NONE};
+use onrecord_language::fast::roles::words::Words;
+use onrecord_language::{Analysis, Role, Side};
+
+use crate::polnear::{Chars, Marked, Offsets, Report};
+
+/// An article with its analysis and its labels.
+pub struct Sample {
+    pub report: Report,
+    pub article: Article,
+    pub analysis: Arc<Analysis>,
+    pub offsets: Offsets,
+    pub words: Words,
+    pub context: Context,
+    /// The labels of all tokens, a list an annotator.
+    pub labels: Vec<Vec<Label>>,
+    /// Whether a token is marked as no part of the report.
+    pub discarded: Vec<bool>,
+}
+
+impl Sample {
+    /// Analyzes a report.
+    pub fn of(
+        report: Report,
+        analyze: impl Fn(&Article) -> Analysis,
+    ) -> Result<Sample, Box<dyn std::error::Error>> {
+        let article = Article::new(report.text.clone(), Provenance::default())?;
+        let analysis = Arc::new(analyze(&article));
+        let offsets = Offsets::of(&report.text);
+        let labels = report
+            .annotations
+            .iter()
+            .map(|all| labels(&article, &analysis, &offsets, all))
+            .collect();
+        let mut discarded = vec![false; analysis.tokens().len()];
+        for range in tokens(&article, &analysis, &offsets, &report.discard) {
+            discarded[range].fill(true);
+        }
+        let words = Words::of(article.text(), &analysis);
+        Ok(Sample {
+            report,
+            article,
+            analysis,
+            offsets,
+            words,
+            context: Context::default(),
+            labels,
+            discarded,
+        })
+    }
+
+    /// The same without its trees.
+    pub fn without_trees(&self) -> Sample {
+        let mut words = self.words.clone();
+        for (at, word) in words.words.iter_mut().enumerate() {
+            (word.head, word.relation) = (at as u32, Relation::Root);
+        }
+        Sample {
+            report: self.report.clone(),
+            article: self.article.clone(),
+            analysis: Arc::clone(&self.analysis),
+            offsets: Offsets::of(&self.report.text),
+            words,
+            context: Context::default(),
+            labels: self.labels.clone(),
+            discarded: self.discarded.clone(),
+        }
+    }
+
+    pub fn view(&self) -> View<'_> {
+        View { words: &self.words, context: &self.context }
+    }
+
+    /// Gives each word its score as a cue, and works out what depends on it.
+    pub fn set_cues(&mut self, lexicon: &Lexicon) {
+        for (at, word) in self.words.words.iter_mut().enumerate() {
+            let kind = Kind::of(self.analysis.tokens()[at].upos);
+            word.cue = lexicon.score(self.analysis.lemma(at), kind);
+        }
+        self.context = Context::of(&self.words);
+    }
+
+    /// The windows to train on, with the annotators' labels: those with discarded words left out.
+    pub fn windows(&self) -> Vec<(Range<usize>, Vec<Label>, f32)> {
+        let weight = 1.0 / self.labels.len() as f32;
+        let mut out = Vec::new();
+        for window in decode::windows(&self.words) {
+            let range = window.start as usize..window.end as usize;
+            if self.discarded[range.clone()].iter().any(|&discarded| discarded) {
+                continue;
+            }
+            for labels in &self.labels {
+                let mut gold = labels[range.clone()].to_vec();
+                if gold[0] != NONE && !label::begins(gold[0]) {
+                    gold[0] -= 1;
+                }
+                out.push((range.clone(), gold, weight));
+            }
+        }
+        out
+    }
+}
+
+/// Ranges of tokens that share bytes with fragments.
+fn tokens(
+    article: &Article,
+    analysis: &Analysis,
+    offsets: &Offsets,
+    chars: &Chars,
+) -> Vec<Range<usize>> {
+    let span = |chars: &Range<usize>| article.span(offsets.bytes(chars));
+    chars.iter().filter_map(span).map(|span| analysis.tokens_in(span)).collect()
+}
+
+/// One label a token. A token has one role; where annotations contradict that, the first wins.
+fn labels(article: &Article, analysis: &Analysis, offsets: &Offsets, all: &[Marked]) -> Vec<Label> {
+    let mut labels = vec![NONE; analysis.tokens().len()];
+    let ranges = |chars: &Chars| tokens(article, analysis, offsets, chars);
+    // Fragments between which no token lies are one run, unless a paragraph ends there.
+    let mut set = |ranges: Vec<Range<usize>>, role: Role, side: Side| {
+        let mut before = None;
+        for at in ranges.into_iter().flatten() {
+            if labels[at] != NONE {
+                continue;
+            }
+            let paragraph = analysis.paragraph_of(at).start;
+            let begins = before != Some((at, paragraph));
+            labels[at] = label::label(role, side, begins);
+            before = Some((at + 1, paragraph));
+        }
+    };
+    for one in all.iter().filter(|one| !one.cue.is_empty()) {
+        set(ranges(&one.cue), Role::Cue, Side::Left);
+    }
+    // A source of several cues is nearest to one of them.
+    let mut nearest: BTreeMap<(usize, usize), (usize, Side)> = BTreeMap::new();
+    for one in all {
+        let Some(cue) = ranges(&one.cue).first().cloned() else { continue };
+        for source in ranges(&one.source) {
+            let side = if cue.start < source.start { Side::Left } else { Side::Right };
+            let gap =
+                source.start.saturating_sub(cue.end).max(cue.start.saturating_sub(source.end));
+            let entry = nearest.entry((source.start, source.end)).or_insert((gap, side));
+            *entry = (*entry).min_by_gap((gap, side));
+        }
+    }
+    for ((start, end), (_, side)) in nearest {
+        set(std::iter::once(start..end).collect(), Role::Source, side);
+    }
+    for one in all {
+        let Some(cue) = ranges(&one.cue).first().cloned() else { continue };
+        let (before, after) =
+            ranges(&one.content).into_iter().partition(|content| content.start < cue.start);
+        set(before, Role::Content, Side::Right);
+        set(after, Role::Content, Side::Left);
+    }
+    labels
+}
+
+trait Nearer {
+    fn min_by_gap(self, other: Self) -> Self;
+}
+
+impl Nearer for (usize, Side) {
+    fn min_by_gap(self, other: Self) -> Self {
+        if other.0 < self.0 { other } else { self }
+    }
+}
+
+/// How often each lemma is a cue, as a verb, a noun, another word: times and of how many.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon(HashMap<String, [(u32, u32); 3]>);
+
+impl Lexicon {
+    /// Counts in articles.
+    pub fn count<'a>(samples: impl Iterator<Item = &'a Sample>) -> Lexicon {
+        let mut lexicon = Lexicon::default();
+        for sample in samples {
+            let Some(labels) = sample.labels.first() else { continue };
+            for (at, &label) in labels.iter().enumerate() {
+                let kind = Kind::of(sample.analysis.tokens()[at].upos);
+                let lemma = sample.analysis.lemma(at).to_lowercase();
+                let (cue, all) = &mut lexicon.0.entry(lemma).or_default()[kind as usize];
+                *cue += u32::from(label::role(label) == Role::Cue);
+                *all += 1;
+            }
+        }
+        lexicon
+    }
+
+    fn score(&self, lemma: &str, kind: Kind) -> u8 {
+        let counts = match self.0.get(lemma) {
+            Some(counts) => Some(counts),
+            None => self.0.get(&lemma.to_lowercase()),
+        };
+        counts.map_or(0, |counts| cues::score(counts[kind as usize].0, counts[kind as usize].1))
+    }
+
+    /// The file `cues.txt`: lemmas with a score above 0.
+    pub fn to_text(&self) -> String {
+        let mut lines: Vec<String> = self
+            .0
+            .iter()
+            .map(|(lemma, counts)| (lemma, counts.map(|(cue, all)| cues::score(cue, all))))
+            .filter(|(lemma, scores)| scores.iter().any(|&s| s > 0) && !lemma.contains([' ', '#']))
+            .map(|(lemma, [verb, noun, other])| format!("{lemma} {verb} {noun} {other}\n"))
+            .collect();
+        lines.sort_unstable();
+        let head = "# Lemma, and how often it is a cue (0 never, 9 nearly always) as a verb, a noun,\n\
+                    # another word. Written by `onrecord-train train roles`.\n";
+        format!("{head}{}", lines.concat())
+    }
+}
+
+/// Reads a part of PolNeAR.
+pub fn read(
+    polnear: &std::path::Path,
+    part: &str,
+    analyze: impl Fn(&Article) -> Analysis,
+) -> Result<Vec<Sample>, Box<dyn std::error::Error>> {
+    let reports = crate::polnear::read(polnear, part)?;
+    reports.into_iter().map(|report| Sample::of(report, &analyze)).collect()
+}

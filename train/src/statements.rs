@@ -1,0 +1,70 @@
+//! Scores the statements that the product finds, in the conventions of PolNeAR.
+
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use onrecord_article::{Article, Fragments, Provenance, Statement};
+use onrecord_language::Language;
+use serde_json::json;
+
+use crate::polnear::{self, Chars, Marked, Offsets, Report};
+use crate::roles::calibrate;
+use crate::statement_score::{self, Tallies};
+use crate::{Folders, Outcome};
+
+/// Reads the development articles and scores what is found. Where `write` is given, the
+/// statements are written there, a JSON line an article.
+pub(crate) fn score(folders: &Folders, write: Option<&Path>) -> Outcome {
+    let language = Language::english();
+    let reports = polnear::read(&folders.corpus("polnear"), "dev")?;
+    let mut tallies = Tallies::new();
+    let mut cases = Vec::new();
+    let mut lines = String::new();
+    for report in &reports {
+        let (marked, probabilities) = find(&language, report)?;
+        statement_score::score(report, &marked, &mut tallies);
+        let right = statement_score::right(report, &marked);
+        cases.extend(probabilities.into_iter().zip(right));
+        lines += &line(report, &marked);
+    }
+    println!("{} articles", reports.len());
+    statement_score::print(&tallies);
+    println!("expected calibration error {:.1} %", calibrate::error(&cases));
+    if let Some(path) = write {
+        fs::write(path, lines)?;
+    }
+    Ok(())
+}
+
+/// The statements of a report in the corpus's conventions, with their probabilities.
+fn find(language: &Language, report: &Report) -> Result<(Vec<Marked>, Vec<f64>), Box<dyn Error>> {
+    let article = Article::new(report.text.clone(), Provenance::default())?;
+    let findings = onrecord_findings::find(&article, &language.analyze(&article));
+    let offsets = Offsets::of(&report.text);
+    let known = findings.statements.iter().filter(|one| is_marked(one));
+    Ok(known
+        .map(|one| {
+            let [source, cue] = [&one.source, &one.cue]
+                .map(|part| part.as_ref().map_or(Vec::new(), |part| chars(&offsets, part)));
+            let marked = Marked { source, cue, content: chars(&offsets, &one.content) };
+            (marked, one.evidence.probability.as_f64())
+        })
+        .unzip())
+}
+
+/// PolNeAR does not nest, and each of its statements has a cue.
+fn is_marked(statement: &Statement) -> bool {
+    statement.within.is_none() && statement.cue.is_some()
+}
+
+fn chars(offsets: &Offsets, part: &Fragments) -> Chars {
+    part.spans().iter().map(|span| offsets.chars(span.range())).collect()
+}
+
+fn line(report: &Report, marked: &[Marked]) -> String {
+    let pairs = |chars: &Chars| chars.iter().map(|c| json!([c.start, c.end])).collect::<Vec<_>>();
+    let one = |one: &Marked| json!({"source": pairs(&one.source), "cue": pairs(&one.cue), "content": pairs(&one.content)});
+    let statements: Vec<_> = marked.iter().map(one).collect();
+    format!("{}\n", json!({"id": report.id, "statements": statements}))
+}
