@@ -15,13 +15,14 @@
 //! for any number of threads: all scores are integers.
 
 mod analysis;
+mod coreference;
 pub mod countries;
 pub mod fast;
 mod lexicon;
 pub mod linear;
 mod phrases;
-mod tree;
 pub mod quotes;
+mod tree;
 
 pub use analysis::{Analysis, Lemma, Name, NameKind, Reading, Role, Side, TokenRole};
 
@@ -33,6 +34,7 @@ use fast::bundle;
 use fast::lemmas::{self, Lemmatizer};
 use fast::lexicon::Lexicon;
 use fast::morph::{self, Tagged};
+use fast::names::Names;
 use fast::parse::{self, Parser};
 use fast::roles::Roles;
 use fast::tags::Tagger;
@@ -46,11 +48,13 @@ pub struct Language {
     tagger: Option<Tagger<'static>>,
     lemmatizer: Option<Lemmatizer<'static>>,
     parser: Option<Parser<'static>>,
+    names: Option<Names<'static>>,
     roles: Option<Roles<'static>>,
 }
 
 static TAGS: &[u8] = include_bytes!("../en/tags.bin");
 static PARSE: &[u8] = include_bytes!("../en/parse.bin");
+static NAMES: &[u8] = include_bytes!("../en/names.bin");
 static ROLES: &[u8] = include_bytes!("../en/roles.bin");
 
 impl Language {
@@ -64,6 +68,7 @@ impl Language {
         Language {
             tagger: tagger.and_then(|(model, lexicon)| Tagger::new(model, lexicon)),
             lemmatizer: Lemmatizer::open(lemmas),
+            names: Names::open(NAMES),
             parser: bundle::open(PARSE).and_then(Parser::open),
             roles: Roles::open(ROLES),
         }
@@ -106,6 +111,10 @@ impl Language {
         self.tag(spans, &mut words, &mut analysis);
         self.lemmatize(article, &mut words, &mut analysis);
         self.parse(&words, &mut analysis);
+        if let Some(names) = &self.names {
+            analysis.names = names.find(article.text(), &analysis.tokens, &analysis.sentences);
+        }
+        analysis.entities = coreference::entities(article, &analysis);
         if let Some(roles) = &self.roles {
             analysis.readings = roles.readings(article.text(), &analysis);
         }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand};
 
 mod conllu;
+mod coreference;
 mod crf;
 mod events;
 mod lemmas;
@@ -89,6 +90,8 @@ enum Scorer {
     Names,
     /// Statement roles
     Roles,
+    /// Who is who
+    Coreference,
     /// What the whole program finds, in the conventions of PolNeAR
     Statements {
         /// Also write it here, a JSON line an article
@@ -159,6 +162,7 @@ fn score(scorer: Scorer, folders: &Folders) -> Outcome {
         Scorer::Tags => tags::score(folders),
         Scorer::Parse => parse::score(folders),
         Scorer::Names => names::score(folders),
+        Scorer::Coreference => coreference::score(folders),
         Scorer::Roles => roles::score(folders),
         Scorer::Statements { write } => statements::score(folders, write.as_deref()),
         Scorer::Events => events::score(folders),
@@ -166,6 +170,7 @@ fn score(scorer: Scorer, folders: &Folders) -> Outcome {
             Scorer::Tags,
             Scorer::Parse,
             Scorer::Names,
+            Scorer::Coreference,
             Scorer::Roles,
             Scorer::Statements { write: None },
             Scorer::Events,

@@ -43,6 +43,38 @@ impl Document {
         }
     }
 
+    /// The same in capitals, or without any. A tagger takes many names without capitals for
+    /// nouns: so half of them are here.
+    pub(crate) fn in_case(&self, upper: bool) -> Document {
+        let mut text = self.article.text().to_owned();
+        if upper {
+            text.make_ascii_uppercase()
+        } else {
+            text.make_ascii_lowercase()
+        }
+        let words: Vec<_> = self
+            .tokens
+            .iter()
+            .enumerate()
+            .map(|(at, token)| match token.upos {
+                Upos::Propn if !upper && at % 2 == 0 => (token.span.range(), Upos::Noun),
+                upos => (token.span.range(), upos),
+            })
+            .collect();
+        let labels = self.labels.clone();
+        Document { labels, ..Document::new(text, self.sentences.clone(), &words) }
+    }
+
+    /// Takes the names that hold a proper noun for gold.
+    pub(crate) fn label_proper(&mut self, names: &[Name]) {
+        for name in names {
+            let proper = |token: u32| self.tokens[token as usize].upos == Upos::Propn;
+            if name.kind == NameKind::Group || name.tokens.clone().any(proper) {
+                self.set(name);
+            }
+        }
+    }
+
     fn word(&self, token: usize) -> &str {
         self.article.text_of(self.tokens[token].span)
     }
@@ -182,7 +214,7 @@ fn from_gum(tree: &conllu::Document) -> Document {
     for sentence in &tree.sentences {
         let mut names: Vec<Name> = entities(sentence)
             .into_iter()
-            .filter_map(|(tokens, class)| name_in(sentence, tokens, kind(&class)?))
+            .filter_map(|entity| name_in(sentence, entity.tokens, kind(&entity.class)?))
             .filter(|name| {
                 !(name.tokens.len() == 1
                     && is_group(&sentence.words[name.tokens.start as usize].form))
@@ -204,8 +236,26 @@ fn from_gum(tree: &conllu::Document) -> Document {
     document
 }
 
-/// The entities of a GUM sentence: tokens and type.
-pub(crate) fn entities(sentence: &conllu::Sentence) -> Vec<(Range<usize>, String)> {
+/// An entity of a GUM sentence.
+#[derive(Debug)]
+pub(crate) struct Marked {
+    pub(crate) tokens: Range<usize>,
+    /// Equal for all that corefer in a document.
+    pub(crate) chain: String,
+    pub(crate) class: String,
+}
+
+impl Marked {
+    /// The token whose head lies outside.
+    pub(crate) fn head(&self, sentence: &conllu::Sentence) -> Option<usize> {
+        let tokens = &self.tokens;
+        let mut inside = tokens.clone();
+        inside.find(|&at| sentence.words[at].head.is_none_or(|head| !tokens.contains(&head)))
+    }
+}
+
+/// The entities of a GUM sentence.
+pub(crate) fn entities(sentence: &conllu::Sentence) -> Vec<Marked> {
     let mut open: Vec<(String, usize, String)> = Vec::new();
     let mut found = Vec::new();
     for (at, word) in sentence.words.iter().enumerate() {
@@ -217,7 +267,7 @@ pub(crate) fn entities(sentence: &conllu::Sentence) -> Vec<(Range<usize>, String
                 let id = parts.next().unwrap_or("").to_owned();
                 let class = parts.next().unwrap_or("").to_owned();
                 if begun[end..].starts_with(')') {
-                    found.push((at..at + 1, class));
+                    found.push(Marked { tokens: at..at + 1, chain: id, class });
                     rest = &begun[end + 1..];
                 } else {
                     open.push((id, at, class));
@@ -227,8 +277,8 @@ pub(crate) fn entities(sentence: &conllu::Sentence) -> Vec<(Range<usize>, String
                 let end = rest.find(')').unwrap_or(rest.len());
                 let id = &rest[..end];
                 if let Some(k) = open.iter().rposition(|(other, ..)| other == id) {
-                    let (_, start, class) = open.remove(k);
-                    found.push((start..at + 1, class));
+                    let (chain, start, class) = open.remove(k);
+                    found.push(Marked { tokens: start..at + 1, chain, class });
                 }
                 rest = rest.get(end + 1..).unwrap_or("");
             }

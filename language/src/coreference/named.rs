@@ -1,0 +1,376 @@
+//! Which names name the same.
+
+use std::ops::Range;
+
+use onrecord_article::{EntityKind, EntityName, Upos};
+
+use super::Text;
+use super::entities::{Entities, Growing, Office, country, nameless};
+use super::noun_phrases::role_key;
+use crate::countries::{self, Called, Country};
+use crate::lexicon::{Gender, Head, Title, bits, lexicon};
+use crate::phrases::{HashedMap, extend, key};
+use crate::{Name, NameKind};
+
+/// Entities by the words of their names, and by other things that find them.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    /// Word of a name -> the last few entities with it.
+    words: HashedMap<Vec<usize>>,
+    /// Whole names, acronyms and aliases.
+    whole: HashedMap<usize>,
+    countries: Vec<(&'static str, usize)>,
+    peoples: Vec<(&'static str, usize)>,
+    /// Surnames of people who are also named in full.
+    surnames: HashedMap<()>,
+}
+
+/// Namesakes that are kept for a word.
+const NAMESAKES: usize = 6;
+
+impl Index {
+    /// Notes the surnames that full names show, for [`kind_of`].
+    pub(super) fn new(text: &Text<'_>) -> Index {
+        let mut index = Index::default();
+        for name in text.names {
+            if name.kind == NameKind::Person && name.tokens.len() > 1 {
+                index.surnames.insert(key(text.word(name.tokens.end as usize - 1)), ());
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, word: u64, entity: usize) {
+        let list = self.words.entry(word).or_default();
+        list.retain(|&other| other != entity);
+        if list.len() == NAMESAKES {
+            list.remove(0);
+        }
+        list.push(entity);
+    }
+
+    /// Another way in which an entity is called: "MNA".
+    pub(super) fn alias(&mut self, word: &str, entity: usize) {
+        self.whole.entry(key(word)).or_insert(entity);
+    }
+}
+
+/// Whether a word is the surname of somebody whom the article names in full.
+pub(super) fn is_surname(text: &Text<'_>, index: &Index, at: usize) -> bool {
+    index.surnames.contains_key(&key(text.word(at)))
+}
+
+/// What a name names; a surname of somebody named in full elsewhere is a person.
+pub(super) fn kind_of(text: &Text<'_>, index: &Index, name: &Name) -> NameKind {
+    let single = name.tokens.len() == 1;
+    let word = text.word(name.tokens.start as usize);
+    let surname = single && index.surnames.contains_key(&key(word));
+    match name.kind {
+        NameKind::Organization | NameKind::Location
+            if surname && countries::find(word).is_none() =>
+        {
+            NameKind::Person
+        }
+        kind => kind,
+    }
+}
+
+/// The tokens of a person's name without titles and epithets at its start.
+pub(super) fn bare_name(text: &Text<'_>, name: Range<usize>) -> Range<usize> {
+    let mut start = name.start;
+    while start + 1 < name.end {
+        let word = text.word(start).trim_end_matches('.');
+        let initial = word.len() == 1;
+        // "King" and "Prince" are given names too: before more than one word they are titles.
+        let given = lexicon().word(key(word)) & bits::GIVEN != 0;
+        match lexicon().title(word) {
+            Some((Title::Epithet | Title::Address, _)) if !initial => start += 1,
+            Some((Title::Office, _)) if !initial && (!given || start + 2 < name.end) => start += 1,
+            _ => break,
+        }
+    }
+    start..name.end
+}
+
+/// The entity of a name of this kind, new or old.
+pub(super) fn resolve(
+    text: &Text<'_>,
+    entities: &mut Entities,
+    index: &mut Index,
+    name: Range<usize>,
+    kind: NameKind,
+    gender: Gender,
+) -> usize {
+    let whole = name.clone().fold(crate::phrases::START, |hash, at| extend(hash, text.word(at)));
+    match kind {
+        NameKind::Person => person(text, entities, index, name, gender),
+        NameKind::Group => group(text, entities, index, name, whole),
+        NameKind::Organization | NameKind::Location => {
+            place_or_body(text, entities, index, name, whole, kind)
+        }
+    }
+}
+
+fn span_of(text: &Text<'_>, tokens: Range<usize>) -> onrecord_article::Span {
+    text.tokens[tokens.start].span.cover(text.tokens[tokens.end - 1].span)
+}
+
+fn words(text: &Text<'_>, name: Range<usize>) -> Vec<u64> {
+    name.filter(|&at| text.tokens[at].upos != Upos::Punct)
+        .map(|at| text.word(at))
+        .filter(|word| !is_suffix(word))
+        .map(key)
+        .collect()
+}
+
+fn is_suffix(word: &str) -> bool {
+    matches!(word, "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "'s" | "’s")
+}
+
+fn person(
+    text: &Text<'_>,
+    entities: &mut Entities,
+    index: &mut Index,
+    name: Range<usize>,
+    gender: Gender,
+) -> usize {
+    let mut keys = words(text, name.clone());
+    if keys.is_empty() {
+        keys.push(key(text.word(name.start)));
+    }
+    let given = if keys.len() > 1 {
+        lexicon().given_gender(text.word(name.start))
+    } else {
+        Gender::Unknown
+    };
+    let gender = if gender == Gender::Unknown { given } else { gender };
+    let candidates = [keys.last(), keys.first()]
+        .into_iter()
+        .flatten()
+        .filter_map(|word| index.words.get(word))
+        .flat_map(|list| list.iter().rev().copied());
+    let found = candidates
+        .into_iter()
+        .find(|&entity| same_person(text, &entities.all[entity], &keys, &name, gender));
+    let entity = found.unwrap_or_else(|| {
+        entities.start(nameless(span_of(text, name.clone()), EntityKind::Person))
+    });
+    let person = &mut entities.all[entity];
+    if keys.len() > person.words.len() {
+        person.name = EntityName::Written(span_of(text, name));
+        person.words.clone_from(&keys);
+    }
+    person.learn_gender(gender);
+    for &word in &keys {
+        index.add(word, entity);
+    }
+    entity
+}
+
+/// Whether a name may be another form of an entity's name.
+fn same_person(
+    text: &Text<'_>,
+    entity: &Growing,
+    keys: &[u64],
+    name: &Range<usize>,
+    gender: Gender,
+) -> bool {
+    let disagree =
+        gender != Gender::Unknown && entity.gender != Gender::Unknown && entity.gender != gender;
+    if entity.kind != EntityKind::Person || disagree || entity.words.is_empty() {
+        return false;
+    }
+    let (long, short) = if keys.len() >= entity.words.len() {
+        (keys, entity.words.as_slice())
+    } else {
+        (entity.words.as_slice(), keys)
+    };
+    if short.len() == 1 {
+        return long.contains(&short[0]);
+    }
+    if long.last() != short.last() {
+        return short.iter().all(|word| long.contains(word));
+    }
+    // "Hillary Rodham Clinton" and "Hillary Clinton", "J. Smith" and "John Smith".
+    long.first() == short.first() || {
+        let first = |written: &str| written.chars().next();
+        let EntityName::Written(span) = entity.name else { return false };
+        let other = text.article.text_of(span);
+        let this = text.word(name.start);
+        let initial = |word: &str| word.trim_end_matches('.').chars().count() == 1;
+        let word = other.split_whitespace().next().unwrap_or(other);
+        (initial(this) || initial(word)) && first(this) == first(word)
+    }
+}
+
+fn group(
+    text: &Text<'_>,
+    entities: &mut Entities,
+    index: &mut Index,
+    name: Range<usize>,
+    whole: u64,
+) -> usize {
+    if let Some((country, Called::People)) = country_of(text, name.clone()) {
+        return people(entities, index, country, span_of(text, name));
+    }
+    // "Democrat" and "Democrats" are one group.
+    let word = text.word(name.end - 1);
+    let singular =
+        if name.len() == 1 { key(word.strip_suffix('s').unwrap_or(word)) } else { whole };
+    if let Some(&entity) = index.whole.get(&singular) {
+        return entity;
+    }
+    let entity = entities.start(Growing {
+        words: vec![singular],
+        plural: true,
+        ..nameless(span_of(text, name), EntityKind::Group)
+    });
+    index.whole.insert(singular, entity);
+    entity
+}
+
+/// The people of a country.
+pub(super) fn people(
+    entities: &mut Entities,
+    index: &mut Index,
+    country: &'static Country,
+    written: onrecord_article::Span,
+) -> usize {
+    if let Some(&(_, entity)) = index.peoples.iter().find(|(iso3, _)| *iso3 == country.iso3) {
+        return entity;
+    }
+    let entity = entities.start(Growing {
+        words: vec![key(country.name)],
+        plural: true,
+        country: Some(country.iso3),
+        ..nameless(written, EntityKind::Group)
+    });
+    index.peoples.push((country.iso3, entity));
+    entity
+}
+
+/// The country that some tokens name, and how.
+pub(super) fn country_of(
+    text: &Text<'_>,
+    tokens: Range<usize>,
+) -> Option<(&'static Country, Called)> {
+    countries::find(text.article.text_of(span_of(text, tokens)))
+}
+
+/// The entity of a country.
+pub(super) fn country_entity(
+    entities: &mut Entities,
+    index: &mut Index,
+    of: &'static Country,
+    written: onrecord_article::Span,
+) -> usize {
+    if let Some(&(_, entity)) = index.countries.iter().find(|(iso3, _)| *iso3 == of.iso3) {
+        return entity;
+    }
+    let entity = entities.start(country(of, written));
+    index.countries.push((of.iso3, entity));
+    entity
+}
+
+fn place_or_body(
+    text: &Text<'_>,
+    entities: &mut Entities,
+    index: &mut Index,
+    name: Range<usize>,
+    whole: u64,
+    kind: NameKind,
+) -> usize {
+    let span = span_of(text, name.clone());
+    let mut country = None;
+    let found = country_of(text, name.clone());
+    let called = found.map(|(_, called)| called);
+    match found {
+        Some((found, Called::Name)) => return country_entity(entities, index, found, span),
+        Some((found, Called::Capital)) if kind == NameKind::Location => {
+            if stands_for_government(text, name.clone()) {
+                return country_entity(entities, index, found, span);
+            }
+            country = Some(found.iso3);
+        }
+        Some((found, Called::Institution)) => country = Some(found.iso3),
+        _ => {}
+    }
+    if let Some(&entity) = index.whole.get(&whole) {
+        entities.all[entity].learn_country(country);
+        return entity;
+    }
+    let keys = words(text, name.clone());
+    let definite = name.start > 0 && text.word(name.start - 1).eq_ignore_ascii_case("the");
+    if (kind == NameKind::Organization || definite)
+        && let Some(entity) = short_form(entities, index, &keys)
+    {
+        index.whole.insert(whole, entity);
+        return entity;
+    }
+    let kind = match kind {
+        NameKind::Organization => EntityKind::Organization,
+        // "the Kremlin" acts.
+        _ if called == Some(Called::Institution) => EntityKind::Organization,
+        _ => EntityKind::Location,
+    };
+    let entity = entities.start(Growing {
+        words: if keys.is_empty() { vec![whole] } else { keys.clone() },
+        country,
+        ..nameless(span, kind)
+    });
+    index.whole.insert(whole, entity);
+    if kind == EntityKind::Organization {
+        for &word in &keys {
+            index.add(word, entity);
+        }
+        // "Deutsche Bank" is "the bank".
+        for noun in [name.end - 1, name.start] {
+            if matches!(text.head_noun(noun), Some((Head::Organization, _))) {
+                let noun = role_key(text.word(noun));
+                entities.all[entity].add_office(Office { noun, country });
+            }
+        }
+        if let Some(letters) = acronym(text, name) {
+            index.alias(&letters, entity);
+        }
+    }
+    entity
+}
+
+/// "Mehr" after "Mehr News Agency", "the Post" after "the New York Post".
+fn short_form(entities: &Entities, index: &Index, keys: &[u64]) -> Option<usize> {
+    let list = index.words.get(keys.first()?)?;
+    list.iter().rev().copied().find(|&entity| {
+        let other = &entities.all[entity];
+        let longer = other.words.len() > keys.len();
+        let edge = other.words.starts_with(keys) || other.words.ends_with(keys);
+        other.kind == EntityKind::Organization && longer && edge
+    })
+}
+
+/// The first letters of the capitalized words, if they are at least two.
+fn acronym(text: &Text<'_>, name: Range<usize>) -> Option<String> {
+    let initials: String = name
+        .filter_map(|at| text.word(at).chars().next())
+        .filter(|letter| letter.is_uppercase())
+        .collect();
+    (initials.chars().count() >= 2).then_some(initials)
+}
+
+/// Whether a capital stands for the government that sits there: as one who acts ("Tehran and
+/// Caracas are outlining"), owns ("Washington's pressure") or is opposed ("against Washington").
+fn stands_for_government(text: &Text<'_>, name: Range<usize>) -> bool {
+    let before = name.start.checked_sub(1).map_or("", |at| text.word(at));
+    let after = text.word_at(name.end);
+    let place =
+        ["in", "In", "at", "near", "to", "To", "around", "outside", "visit", "visited", "of"];
+    if place.contains(&before) || after == "," && !text.is_subject(name.end - 1) {
+        return false;
+    }
+    let joined = matches!(before, "and") && name.start >= 2
+        || matches!(after, "and") && text.word_at(name.end + 1).starts_with(char::is_uppercase);
+    text.is_subject(name.end - 1)
+        || matches!(after, "'s" | "’s")
+        || matches!(before, "against" | "between" | "with" | "by" | "from" | "told" | "urged")
+        || joined
+}
