@@ -79,6 +79,14 @@ pub(super) fn kind_of(text: &Text<'_>, index: &Index, name: &Name) -> NameKind {
 pub(super) fn bare_name(text: &Text<'_>, name: Range<usize>) -> Range<usize> {
     let mut start = name.start;
     while start + 1 < name.end {
+        // "Prime Minister" is no title word by word.
+        let words = (start..name.end - 1).map(|at| text.word(at));
+        if let Some((length, _)) = lexicon().titles.at_start(words)
+            && length > 1
+        {
+            start += length;
+            continue;
+        }
         let word = text.word(start).trim_end_matches('.');
         let initial = word.len() == 1;
         // "King" and "Prince" are given names too: before more than one word they are titles.

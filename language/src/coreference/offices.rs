@@ -47,7 +47,7 @@ pub(super) fn describe(text: &Text<'_>, tokens: Range<usize>) -> Described {
             && !genitive
             && text.names_in(at..at + 1).next().is_none_or(|name| {
                 // "House Speaker" may be taken for a name; a person's own name holds no office.
-                text.names[name].kind != NameKind::Person
+                title.is_some() || text.names[name].kind != NameKind::Person
             })
             && described.offices.len() < 4
         {

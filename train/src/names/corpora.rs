@@ -8,7 +8,7 @@ use std::ops::Range;
 use onrecord_article::{Article, Provenance, Token, Upos};
 use onrecord_language::countries::{self, Called};
 use onrecord_language::fast::names::label;
-use onrecord_language::{Name, NameKind};
+use onrecord_language::{Language, Name, NameKind};
 
 use crate::{Folders, conllu, silver};
 
@@ -63,6 +63,15 @@ impl Document {
             .collect();
         let labels = self.labels.clone();
         Document { labels, ..Document::new(text, self.sentences.clone(), &words) }
+    }
+
+    /// The same with the tags that the program itself gives.
+    pub(crate) fn retag(&mut self, language: &Language) {
+        let spans: Vec<_> = self.tokens.iter().map(|token| token.span).collect();
+        let analysis = language.analyze_tokens(&self.article, &spans, &self.sentences);
+        for (token, tagged) in self.tokens.iter_mut().zip(analysis.tokens()) {
+            token.upos = tagged.upos;
+        }
     }
 
     /// Takes the names that hold a proper noun for gold.
