@@ -20,6 +20,35 @@
 //! size of one document, and refuses a document over [`Limits::document_bytes`] without having
 //! read all of it. The text of a plain-text document is the file's text, unchanged, so offsets
 //! into it are offsets into the file.
+//!
+//! # What is read
+//! What an input is shows in its bytes, never in its name; gzip and zstd are unpacked first.
+//!
+//! | input | documents | text |
+//! |---|---|---|
+//! | plain text in any encoding | one | as it is |
+//! | HTML | one | the report, chosen by the scoring of Mozilla's Readability; an empty line between paragraphs |
+//! | RSS of all versions, Atom, RDF, CDF, JSON Feed | one an entry | the content, or the summary, and a note says so |
+//! | WARC, ARC | one an answer that is a page | as HTML or plain text |
+//! | JSON Lines, a JSON list or object | one a record | `text` and the like; keys of trafilatura, newspaper4k, news-please, fundus, ninjs |
+//! | Global Quotation Graph | one a quotation | the words before, the quotation, the words after; a note says that it is not anchored |
+//! | NewsML-G2, NITF, Reuters-21578 | one an article | the body |
+//!
+//! Every text that is not the input itself has a [`SourceMap`] back to its bytes: to the file, or
+//! in an archive to the body of the record, unpacked. Soft hyphens and spaces of no width are left
+//! out of the text of pages; no-break spaces stay.
+//!
+//! # What is believed
+//! The user ([`Options::said`]), JSON-LD, OpenGraph and other `meta`, the page itself (title,
+//! byline, time), the feed or record, the archive's header, a licence sentence: the first that
+//! says something, and `origins` tells which. A language that the words show beats a declared one.
+//!
+//! # Limits
+//! Bytes of a document, packed or not: [`Limits::document_bytes`]. Gzip in gzip, no deeper; no more
+//! than 200 bytes from one after the first 10 MiB. Elements below 512 levels are left out and
+//! their words kept, with a note. Heads of archive records: 1,000 lines of 64 KiB. Entities that a
+//! document declares are not expanded. A panic in spite of all is [`ReadError::Defect`] for that
+//! document, and the others are read.
 #![deny(missing_docs)]
 
 mod archive;
