@@ -50,7 +50,8 @@ impl<'a> Lexicon<'a> {
     /// The label of a class that has one only.
     pub fn only(&self, class: u16) -> Option<usize> {
         let set = self.sets.get(usize::from(class))?;
-        (set.iter().map(|byte| byte.count_ones()).sum::<u32>() == 1).then(|| members(set).next())?
+        let mut labels = members(set);
+        labels.next().filter(|_| labels.next().is_none())
     }
 
     /// The best of a class's labels; the first one among equals.
@@ -67,7 +68,14 @@ impl<'a> Lexicon<'a> {
 }
 
 fn members(set: &[u8; SET]) -> impl Iterator<Item = usize> + '_ {
-    (0..SET * 8).filter(|label| set[label / 8] >> (label % 8) & 1 == 1)
+    set.as_chunks::<8>().0.iter().enumerate().flat_map(|(chunk, bytes)| {
+        let mut bits = u64::from_le_bytes(*bytes);
+        std::iter::from_fn(move || {
+            let label = bits.trailing_zeros() as usize;
+            bits &= bits.wrapping_sub(1);
+            (label < 64).then_some(chunk * 64 + label)
+        })
+    })
 }
 
 fn mark(hash: u64) -> u32 {

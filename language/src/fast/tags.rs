@@ -49,6 +49,18 @@ impl<'a> Tagger<'a> {
         labels
     }
 
+    /// The best label with a Penn tag; `None` if the tag is not known or no label has it.
+    fn best_of(&self, known: Xpos, scores: &[i32]) -> Option<usize> {
+        if known == Xpos::NONE {
+            return None;
+        }
+        let better = |best: usize, label: usize| match scores[label] > scores[best] {
+            true => label,
+            false => best,
+        };
+        (0..scores.len()).filter(|&label| self.labels[label].1 == known).reduce(better)
+    }
+
     fn decide(
         &self,
         words: &mut [Word],
@@ -66,15 +78,8 @@ impl<'a> Tagger<'a> {
                     read(words, &classes, at, before, &mut features);
                     scores.fill(0);
                     features.iter().for_each(|&feature| self.model.add(feature, &mut scores));
-                    let fits = |label: &usize| self.labels[*label].1 == known(at);
-                    let better = |best: usize, label: usize| match scores[label] > scores[best] {
-                        true => label,
-                        false => best,
-                    };
-                    (0..scores.len())
-                        .filter(fits)
-                        .reduce(better)
-                        .unwrap_or_else(|| self.lexicon.best(classes[at], &scores))
+                    let any = || self.lexicon.best(classes[at], &scores);
+                    self.best_of(known(at), &scores).unwrap_or_else(any)
                 }
             };
             decided(words, at, label);
