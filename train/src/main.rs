@@ -16,6 +16,7 @@ mod crf;
 mod events;
 mod lemmas;
 mod names;
+mod news;
 mod parse;
 mod perceptron;
 mod polnear;

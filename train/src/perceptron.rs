@@ -82,6 +82,11 @@ impl Perceptron {
         self.rows.is_empty()
     }
 
+    /// How many steps the average counts.
+    pub fn steps(&self) -> u32 {
+        self.step
+    }
+
     /// Sets `scores`, one a class, to the sums of the current weights.
     pub fn scores(&self, features: &[Feature], scores: &mut [i32]) {
         scores.fill(0);

@@ -166,10 +166,10 @@ impl<'p, 'a> Cast<'p, 'a> {
         let key = page.article.text_of(span).to_lowercase();
         let mention = Mention { span, name: span, head: head as u32, kind: MentionKind::Nominal };
         if let Some(&id) = self.added.get(&key) {
-            if let Some(entity) = self.entities.get_mut(id.0 as usize) {
-                if let Err(at) = entity.mentions.binary_search_by_key(&span, |m| m.span) {
-                    entity.mentions.insert(at, mention);
-                }
+            if let Some(entity) = self.entities.get_mut(id.0 as usize)
+                && let Err(at) = entity.mentions.binary_search_by_key(&span, |m| m.span)
+            {
+                entity.mentions.insert(at, mention);
             }
             return Some(id);
         }

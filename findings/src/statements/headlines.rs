@@ -19,7 +19,7 @@ pub(crate) fn add(page: &Page, drafts: &mut Vec<Draft>) {
         let tokens = range.start as usize..range.end as usize;
         let Some(span) = page.span(tokens.clone()) else { continue };
         let words = tokens.clone().filter(|&at| !page.is_mark(at)).take(LONGEST + 1).count();
-        if words < 3 || words > LONGEST || page.is_any(tokens.end - 1, &[".", "!", ";"]) {
+        if !(3..=LONGEST).contains(&words) || page.is_any(tokens.end - 1, &[".", "!", ";"]) {
             continue;
         }
         if covered.touches(span) {
