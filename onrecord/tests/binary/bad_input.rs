@@ -58,7 +58,7 @@ fn a_file_that_may_not_be_read() {
     use std::os::unix::fs::PermissionsExt;
     let files = folder(&[("locked.txt", b"No."), ("open.txt", b"Yes.")]);
     let locked = path(&files, "locked.txt");
-    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o0)).unwrap();
     if std::fs::read(&locked).is_ok() {
         eprintln!("left out: this user may read everything");
         return;
