@@ -6,7 +6,7 @@ use super::Linked;
 
 /// How often statements with such a margin are right: content, cue and source in the sense of the
 /// relaxed score. Measured on articles that the model had not seen.
-pub(crate) fn probability(linked: &Linked) -> Probability {
+pub(super) fn probability(linked: &Linked) -> Probability {
     let own = linked.source.is_some() && !linked.inherited;
     let row = STEPS.partition_point(|step| step.margin <= linked.margin).saturating_sub(1);
     let probability =

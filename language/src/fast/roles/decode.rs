@@ -187,7 +187,8 @@ mod tests {
         let found = windows(&words);
         assert_eq!(found[0], 0..990);
         assert_eq!(found.last(), Some(&(3960..4500)));
-        let one = Words { sentences: vec![0..2500], paragraphs: vec![0..2500], ..Words::default() };
+        let whole: Vec<_> = std::iter::once(0..2500).collect();
+        let one = Words { sentences: whole.clone(), paragraphs: whole, ..Words::default() };
         assert_eq!(windows(&one), [0..1000, 1000..2000, 2000..2500]);
     }
 

@@ -68,7 +68,8 @@ impl Words {
                 lower: hash_lower(written),
                 lemma: mix(lemma, u64::from(verb)),
                 suffix: suffix(written),
-                tag: token.upos as u8 * 16
+                // X, the last of 17, shares the codes of the first: adjectives have no form.
+                tag: (token.upos as u8).wrapping_mul(16)
                     + token.morph.verb_form as u8 * 2
                     + u8::from(token.morph.passive),
                 upos: token.upos as u8,
