@@ -199,21 +199,24 @@ impl Lexicon {
         lexicon
     }
 
+    /// As the file tells it: the least score above 0 is not written down, since most words that
+    /// are seen once or twice would have it.
     fn score(&self, lemma: &str, kind: Kind) -> u8 {
         let counts = match self.0.get(lemma) {
             Some(counts) => Some(counts),
             None => self.0.get(&lemma.to_lowercase()),
         };
-        counts.map_or(0, |counts| cues::score(counts[kind as usize].0, counts[kind as usize].1))
+        let scores = counts.map_or([0; 3], |counts| counts.map(|(cue, all)| cues::score(cue, all)));
+        if scores.iter().any(|&score| score > 1) { scores[kind as usize] } else { 0 }
     }
 
-    /// The file `cues.txt`: lemmas with a score above 0.
+    /// The file `cues.txt`: lemmas with a score above 1.
     pub fn to_text(&self) -> String {
         let mut lines: Vec<String> = self
             .0
             .iter()
             .map(|(lemma, counts)| (lemma, counts.map(|(cue, all)| cues::score(cue, all))))
-            .filter(|(lemma, scores)| scores.iter().any(|&s| s > 0) && !lemma.contains([' ', '#']))
+            .filter(|(lemma, scores)| scores.iter().any(|&s| s > 1) && !lemma.contains([' ', '#']))
             .map(|(lemma, [verb, noun, other])| format!("{lemma} {verb} {noun} {other}\n"))
             .collect();
         lines.sort_unstable();
