@@ -9,13 +9,13 @@ use onrecord_article::{Article, Provenance, Span};
 
 /// The sentences between two `# newdoc`.
 #[derive(Clone, Debug, Default)]
-pub struct Document {
+pub(crate) struct Document {
     pub id: String,
     pub sentences: Vec<Sentence>,
 }
 
 #[derive(Clone, Debug, Default)]
-pub struct Sentence {
+pub(crate) struct Sentence {
     pub words: Vec<Word>,
     /// Whether it is the first of its paragraph.
     pub begins_paragraph: bool,
@@ -23,7 +23,7 @@ pub struct Sentence {
 
 /// A syntactic word: `do` and `n't` of `don't`. Empty nodes of enhanced trees are left out.
 #[derive(Clone, Debug, Default)]
-pub struct Word {
+pub(crate) struct Word {
     pub form: String,
     pub lemma: String,
     pub upos: String,
@@ -39,12 +39,12 @@ pub struct Word {
 
 impl Word {
     /// The value of `name=` in the MISC column.
-    pub fn misc(&self, name: &str) -> Option<&str> {
+    pub(crate) fn misc(&self, name: &str) -> Option<&str> {
         value(&self.misc, name)
     }
 
     /// The value of `name=` in the FEATS column.
-    pub fn feat(&self, name: &str) -> Option<&str> {
+    pub(crate) fn feat(&self, name: &str) -> Option<&str> {
         value(&self.feats, name)
     }
 }
@@ -55,7 +55,7 @@ fn value<'a>(column: &'a str, name: &str) -> Option<&'a str> {
 
 /// A document as plain text, and where its words and sentences stand in it, in bytes.
 #[derive(Clone, Debug, Default)]
-pub struct Raw {
+pub(crate) struct Raw {
     pub text: String,
     pub words: Vec<Range<usize>>,
     /// Ranges of words.
@@ -65,7 +65,7 @@ pub struct Raw {
 impl Document {
     /// The text as the CoNLL 2017 task makes it: sentences joined by a space (as the last word
     /// of the first one says), paragraphs by an empty line.
-    pub fn raw(&self) -> Raw {
+    pub(crate) fn raw(&self) -> Raw {
         let mut raw = Raw::default();
         for sentence in &self.sentences {
             if sentence.begins_paragraph && !raw.text.is_empty() {
@@ -90,7 +90,7 @@ impl Document {
 
 impl Raw {
     /// The text as an article, and the spans of the words in it.
-    pub fn article(&self) -> (Article, Vec<Span>) {
+    pub(crate) fn article(&self) -> (Article, Vec<Span>) {
         let article = Article::new(self.text.clone(), Provenance::default());
         let article = article.expect("a corpus has less than 4 GiB");
         let spans = self.words.iter().filter_map(|word| article.span(word.clone())).collect();
@@ -102,12 +102,12 @@ impl Raw {
 ///
 /// # Errors
 /// If the file cannot be read.
-pub fn read(path: &Path) -> io::Result<Vec<Document>> {
+pub(crate) fn read(path: &Path) -> io::Result<Vec<Document>> {
     Ok(parse(&fs::read_to_string(path)?))
 }
 
 /// Reads the lines of a CoNLL-U file; lines that are none are passed over.
-pub fn parse(text: &str) -> Vec<Document> {
+pub(crate) fn parse(text: &str) -> Vec<Document> {
     let mut documents: Vec<Document> = Vec::new();
     let mut sentence = Sentence::default();
     let mut paragraph = false;

@@ -13,11 +13,11 @@ use onrecord_language::linear::mix;
 const ROW: usize = 12;
 
 /// Scores of the labels, as floats.
-pub type Floats = [f32; LABELS];
+pub(crate) type Floats = [f32; LABELS];
 
 /// Tokens with their features, as numbers below `feature_count`.
 #[derive(Debug, Default)]
-pub struct Tokens {
+pub(crate) struct Tokens {
     pub features: Vec<u32>,
     /// Where the features of each token begin, and the end.
     pub offsets: Vec<usize>,
@@ -29,14 +29,14 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    pub fn features(&self, token: usize) -> &[u32] {
+    pub(crate) fn features(&self, token: usize) -> &[u32] {
         &self.features[self.offsets[token]..self.offsets[token + 1]]
     }
 }
 
 /// A window of tokens with their labels.
 #[derive(Clone, Debug)]
-pub struct Window {
+pub(crate) struct Window {
     pub tokens: Range<usize>,
     pub gold: Vec<Label>,
     /// 1 shared among the annotators of an article.
@@ -45,7 +45,7 @@ pub struct Window {
 
 /// How to train.
 #[derive(Clone, Copy, Debug)]
-pub struct Options {
+pub(crate) struct Options {
     pub epochs: usize,
     pub rate: f32,
     /// Added to the sums of squares: the higher, the less a feature that is seldom seen learns.
@@ -61,7 +61,7 @@ type Steps = [[Floats; LABELS]; STEPS];
 
 /// What is learned.
 #[derive(Clone, Debug)]
-pub struct Model {
+pub(crate) struct Model {
     /// A row a feature.
     pub weights: Vec<Floats>,
     pub steps: Steps,
@@ -85,7 +85,7 @@ impl Random {
 }
 
 /// Trains on the windows.
-pub fn train(tokens: &Tokens, windows: &[&Window], options: Options) -> Model {
+pub(crate) fn train(tokens: &Tokens, windows: &[&Window], options: Options) -> Model {
     let mut learning = Learning {
         rows: vec![[0.0; 2 * ROW]; tokens.feature_count],
         steps: [[[0.0; LABELS]; LABELS]; STEPS],
@@ -290,7 +290,7 @@ fn step_gradient(
 
 impl Model {
     /// The scores of a token's labels by its features.
-    pub fn scores(&self, tokens: &Tokens, token: usize) -> Floats {
+    pub(crate) fn scores(&self, tokens: &Tokens, token: usize) -> Floats {
         let mut scores = tokens.base.get(token).copied().unwrap_or_default();
         for &feature in tokens.features(token) {
             let row = &self.weights[feature as usize];

@@ -88,10 +88,14 @@ fn run(chains: &[Chain], features: usize, rounds: u64) -> Trainer {
     trainer
 }
 
+/// What is done with a token: its features, its place in the sentence, the sentence's number, the
+/// document and its weight.
+type Use<'a> = dyn FnMut(&[u64], usize, usize, &Document, f32) + 'a;
+
 /// Sentences as rows of features; features seen once are left out.
 fn chains(corpora: &[(&[Document], f32)]) -> (Vec<Chain>, Vec<u64>) {
     let mut count: HashMap<u64, u32> = HashMap::new();
-    let each = |use_it: &mut dyn FnMut(&[u64], usize, usize, &Document, f32)| {
+    let each = |use_it: &mut Use<'_>| {
         let mut features = Vec::new();
         for &(documents, weight) in corpora {
             for document in documents {

@@ -17,7 +17,7 @@ use onrecord_language::linear::{self, Feature};
 
 /// Weights in training: a row for each feature that took part in a mistake.
 #[derive(Debug)]
-pub struct Perceptron {
+pub(crate) struct Perceptron {
     classes: Vec<String>,
     table: Table,
     rows: Vec<Row>,
@@ -42,7 +42,7 @@ struct Cell {
 
 /// What [`Perceptron::finish`] leaves out, and how it rounds.
 #[derive(Clone, Copy, Debug)]
-pub struct Keep {
+pub(crate) struct Keep {
     /// A feature that took part in fewer mistakes is left out.
     pub updates: u32,
     /// A weight below this, after scaling to -127..=127, becomes 0.
@@ -62,33 +62,28 @@ impl Perceptron {
     ///
     /// # Panics
     /// If there are more than 256 classes.
-    pub fn new(classes: Vec<String>) -> Perceptron {
+    pub(crate) fn new(classes: Vec<String>) -> Perceptron {
         assert!(classes.len() <= 256, "a class is one byte");
         Perceptron { classes, table: Table::new(), rows: Vec::new(), step: 1 }
     }
 
     /// Names of the classes.
-    pub fn classes(&self) -> &[String] {
+    pub(crate) fn classes(&self) -> &[String] {
         &self.classes
     }
 
     /// How many features have a row.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether nothing was learned yet.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
     /// How many steps the average counts.
-    pub fn steps(&self) -> u32 {
+    pub(crate) fn steps(&self) -> u32 {
         self.step
     }
 
     /// Sets `scores`, one a class, to the sums of the current weights.
-    pub fn scores(&self, features: &[Feature], scores: &mut [i32]) {
+    pub(crate) fn scores(&self, features: &[Feature], scores: &mut [i32]) {
         scores.fill(0);
         for &feature in features {
             self.add_to(feature, scores);
@@ -97,7 +92,7 @@ impl Perceptron {
 
     /// Adds the current weights of one feature to the scores.
     #[inline]
-    pub fn add_to(&self, feature: Feature, scores: &mut [i32]) {
+    pub(crate) fn add_to(&self, feature: Feature, scores: &mut [i32]) {
         if let Some(row) = self.table.get(feature) {
             for cell in &self.rows[row as usize].cells {
                 scores[usize::from(cell.class)] += i32::from(cell.weight);
@@ -107,7 +102,7 @@ impl Perceptron {
 
     /// Learns from one decision and goes to the next step; nothing changes where the two classes
     /// are equal, but the average counts the step.
-    pub fn update(&mut self, features: &[Feature], gold: usize, predicted: usize) {
+    pub(crate) fn update(&mut self, features: &[Feature], gold: usize, predicted: usize) {
         if gold != predicted {
             for &feature in features {
                 self.change(feature, gold, 1);
@@ -118,7 +113,7 @@ impl Perceptron {
     }
 
     /// Changes one weight, for structured updates; call [`Perceptron::tick`] after each example.
-    pub fn change(&mut self, feature: Feature, class: usize, by: i16) {
+    pub(crate) fn change(&mut self, feature: Feature, class: usize, by: i16) {
         let fresh = self.rows.len() as u32; // one row a distinct feature: fewer than 2^32
         let row = self.table.get_or_insert(feature, fresh);
         if row == fresh {
@@ -140,13 +135,13 @@ impl Perceptron {
     }
 
     /// Goes to the next step of the average.
-    pub fn tick(&mut self) {
+    pub(crate) fn tick(&mut self) {
         self.step += 1;
     }
 
     /// The average of the weights over all steps so far, rounded to whole numbers, as a model
     /// file. Training may go on afterwards.
-    pub fn finish(&self, keep: &Keep) -> Vec<u8> {
+    pub(crate) fn finish(&self, keep: &Keep) -> Vec<u8> {
         let average = |cell: &Cell| {
             let total = cell.total + i64::from(cell.weight) * i64::from(self.step - cell.since);
             total as f64 / f64::from(self.step)
@@ -185,13 +180,8 @@ impl Perceptron {
     }
 }
 
-/// The first of the highest scores.
-pub fn best(scores: &[i32]) -> usize {
-    (0..scores.len()).max_by_key(|&class| (scores[class], std::cmp::Reverse(class))).unwrap_or(0)
-}
-
 /// The numbers below `length` in an order that depends on `seed` alone.
-pub fn shuffled(length: usize, seed: u64) -> Vec<usize> {
+pub(crate) fn shuffled(length: usize, seed: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..length).collect();
     let mut state = linear::mix(0x6f6e_7265_636f_7264, seed);
     for k in (1..length).rev() {
@@ -267,6 +257,14 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The first of the highest scores.
+    fn best(scores: &[i32]) -> usize {
+        (0..scores.len())
+            .max_by_key(|&class| (scores[class], std::cmp::Reverse(class)))
+            .expect("there are classes")
+    }
+
     use onrecord_language::linear::{Linear, mix};
 
     /// Class 0 has feature A, class 1 feature B, both the noise.

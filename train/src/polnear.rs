@@ -8,11 +8,11 @@ use std::path::Path;
 use serde_json::Value;
 
 /// Fragments, as code points.
-pub type Chars = Vec<Range<usize>>;
+pub(crate) type Chars = Vec<Range<usize>>;
 
 /// One statement as it is marked: code points, end exclusive.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Marked {
+pub(crate) struct Marked {
     pub source: Chars,
     pub cue: Chars,
     pub content: Chars,
@@ -20,7 +20,7 @@ pub struct Marked {
 
 /// One report.
 #[derive(Clone, Debug, Default)]
-pub struct Report {
+pub(crate) struct Report {
     pub id: String,
     pub text: String,
     /// A list an annotator.
@@ -33,7 +33,7 @@ pub struct Report {
 ///
 /// # Errors
 /// If a file cannot be read or a line is no report.
-pub fn read(polnear: &Path, part: &str) -> Result<Vec<Report>, Box<dyn Error>> {
+pub(crate) fn read(polnear: &Path, part: &str) -> Result<Vec<Report>, Box<dyn Error>> {
     let lines = fs::read_to_string(polnear.join(part).with_extension("jsonl"))?;
     lines.lines().map(|line| report(line, &polnear.join(part))).collect()
 }
@@ -51,7 +51,7 @@ fn report(line: &str, texts: &Path) -> Result<Report, Box<dyn Error>> {
 }
 
 /// A statement with its roles as lists of pairs.
-pub fn marked(value: &Value) -> Marked {
+pub(crate) fn marked(value: &Value) -> Marked {
     let [source, cue, content] = ["source", "cue", "content"].map(|role| chars(&value[role]));
     Marked { source, cue, content }
 }
@@ -66,22 +66,22 @@ fn chars(value: &Value) -> Chars {
 
 /// From code points to bytes and back.
 #[derive(Debug)]
-pub struct Offsets(Vec<usize>);
+pub(crate) struct Offsets(Vec<usize>);
 
 impl Offsets {
     /// The byte of each code point, and of the end.
-    pub fn of(text: &str) -> Offsets {
+    pub(crate) fn of(text: &str) -> Offsets {
         Offsets(text.char_indices().map(|(at, _)| at).chain([text.len()]).collect())
     }
 
     /// Bytes of code points; what is outside the text is cut off.
-    pub fn bytes(&self, chars: &Range<usize>) -> Range<usize> {
+    pub(crate) fn bytes(&self, chars: &Range<usize>) -> Range<usize> {
         let at = |k: usize| self.0[k.min(self.0.len() - 1)];
         at(chars.start)..at(chars.end)
     }
 
     /// Code points of bytes.
-    pub fn chars(&self, bytes: Range<usize>) -> Range<usize> {
+    pub(crate) fn chars(&self, bytes: Range<usize>) -> Range<usize> {
         let at = |byte: usize| self.0.partition_point(|&start| start < byte);
         at(bytes.start)..at(bytes.end)
     }

@@ -8,19 +8,19 @@ use std::path::Path;
 use flate2::read::MultiGzDecoder;
 
 #[derive(Clone, Debug, Default)]
-pub struct Document {
+pub(crate) struct Document {
     pub name: String,
     pub sentences: Vec<Sentence>,
 }
 
 #[derive(Clone, Debug, Default)]
-pub struct Sentence {
+pub(crate) struct Sentence {
     pub tokens: Vec<Token>,
     pub mentions: Vec<Mention>,
 }
 
 #[derive(Clone, Debug, Default)]
-pub struct Token {
+pub(crate) struct Token {
     /// Code points into the article's text.
     pub chars: Range<usize>,
     pub word: String,
@@ -37,26 +37,24 @@ pub struct Token {
 
 /// A mention of a coreference chain.
 #[derive(Clone, Debug)]
-pub struct Mention {
+pub(crate) struct Mention {
     pub chain: u32,
-    /// Indexes in the sentence.
-    pub tokens: Range<usize>,
+    /// Index in the sentence.
     pub head: usize,
-    pub representative: bool,
 }
 
 /// Reads `polnear/{train,dev}.corenlp.tsv.gz`.
 ///
 /// # Errors
 /// If the file cannot be read.
-pub fn read(path: &Path) -> io::Result<Vec<Document>> {
+pub(crate) fn read(path: &Path) -> io::Result<Vec<Document>> {
     let mut text = String::new();
     MultiGzDecoder::new(File::open(path)?).read_to_string(&mut text)?;
     Ok(parse(&text))
 }
 
 /// Reads the lines of such a file; lines that are none are passed over.
-pub fn parse(text: &str) -> Vec<Document> {
+pub(crate) fn parse(text: &str) -> Vec<Document> {
     let mut documents: Vec<Document> = Vec::new();
     for line in text.lines() {
         if let Some(name) = line.strip_prefix("# doc ") {
@@ -93,13 +91,13 @@ fn token(line: &str) -> Option<Token> {
 
 /// `CHAIN:FROM-TO:HEAD*`, counted from 1, ends included.
 fn mention(text: &str) -> Option<Mention> {
-    let (text, representative) = text.strip_suffix('*').map_or((text, false), |text| (text, true));
+    // A star marks the mention that CoreNLP holds to be the chain's best.
+    let text = text.strip_suffix('*').unwrap_or(text);
     let mut parts = text.split(':');
     let chain = parts.next()?.parse().ok()?;
-    let (from, to) = parts.next()?.split_once('-')?;
-    let tokens = from.parse::<usize>().ok()?.checked_sub(1)?..to.parse().ok()?;
+    let _range = parts.next()?;
     let head = parts.next()?.parse::<usize>().ok()?.checked_sub(1)?;
-    Some(Mention { chain, tokens, head, representative })
+    Some(Mention { chain, head })
 }
 
 #[cfg(test)]
@@ -114,7 +112,7 @@ mod tests {
         let [one, two] = &documents[0].sentences[..] else { panic!("two sentences") };
         assert_eq!((one.tokens.len(), two.tokens.len()), (2, 1));
         assert_eq!((one.tokens[0].head, one.tokens[1].head), (Some(1), None));
-        assert_eq!((one.mentions[0].tokens.clone(), one.mentions[0].representative), (0..2, true));
+        assert_eq!((one.mentions[0].chain, one.mentions[0].head), (0, 1));
         assert_eq!((one.mentions[1].chain, one.mentions[1].head), (7, 1));
     }
 }

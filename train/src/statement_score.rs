@@ -7,11 +7,11 @@ use std::ops::Range;
 use crate::polnear::{Marked, Report};
 
 /// The rows, in order, with their tallies.
-pub type Tallies = BTreeMap<(usize, String), Tally>;
+pub(crate) type Tallies = BTreeMap<(usize, String), Tally>;
 
 /// True positives and numbers, of what is predicted and of what is marked.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Tally([f64; 4]);
+pub(crate) struct Tally([f64; 4]);
 
 impl Tally {
     fn add(&mut self, numbers: [usize; 4], weight: f64) {
@@ -19,7 +19,7 @@ impl Tally {
     }
 
     /// Precision, recall, F1, in percent.
-    pub fn row(&self) -> [f64; 3] {
+    pub(crate) fn row(&self) -> [f64; 3] {
         let share = |part: f64, all: f64| if all > 0.0 { 100.0 * part / all } else { 0.0 };
         let (p, r) = (share(self.0[0], self.0[1]), share(self.0[2], self.0[3]));
         [p, r, if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 }]
@@ -173,7 +173,7 @@ const ROLES: [&str; 3] = ["source", "cue", "content"];
 const FORMS: [&str; 3] = ["direct", "mixed", "indirect"];
 
 /// Which of the predictions are right in the relaxed sense, by the first annotator who says so.
-pub fn right(report: &Report, predicted: &[Marked]) -> Vec<bool> {
+pub(crate) fn right(report: &Report, predicted: &[Marked]) -> Vec<bool> {
     let text = Text::of(report);
     let sets: Vec<_> = predicted.iter().map(|one| text.sets(one)).collect();
     let mut right = vec![false; predicted.len()];
@@ -185,7 +185,7 @@ pub fn right(report: &Report, predicted: &[Marked]) -> Vec<bool> {
 }
 
 /// Scores the outermost statements of one report.
-pub fn score(report: &Report, predicted: &[Marked], tallies: &mut Tallies) {
+pub(crate) fn score(report: &Report, predicted: &[Marked], tallies: &mut Tallies) {
     let text = Text::of(report);
     let dropped = text.ids(&text.report.discard);
     let predicted: Vec<[Ids; 3]> = predicted
@@ -244,7 +244,7 @@ pub fn score(report: &Report, predicted: &[Marked], tallies: &mut Tallies) {
 }
 
 /// Prints all rows.
-pub fn print(tallies: &Tallies) {
+pub(crate) fn print(tallies: &Tallies) {
     for ((_, name), tally) in tallies {
         let [p, r, f] = tally.row();
         println!("{name:22} P {p:5.1}  R {r:5.1}  F1 {f:5.1}");

@@ -2,7 +2,7 @@
 
 /// A statement: its margin, whether it has a source of its own, whether it is right.
 #[derive(Clone, Copy, Debug)]
-pub struct Case {
+pub(crate) struct Case {
     pub margin: u16,
     pub own_source: bool,
     pub right: bool,
@@ -13,7 +13,7 @@ const STEPS: [u16; 15] = [0, 5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 130, 17
 
 /// The table `probability.txt`: a line a step, with the share of right statements among those
 /// with a source of their own and among the others; never falling.
-pub fn table(cases: &[Case]) -> String {
+pub(crate) fn table(cases: &[Case]) -> String {
     let [own, other] = [true, false].map(|own| {
         let of = |k: usize| {
             let end = STEPS.get(k + 1).copied().unwrap_or(u16::MAX);
@@ -53,7 +53,7 @@ fn never_falling(counts: Vec<(f64, f64)>) -> Vec<f64> {
 
 /// Expected calibration error: how far probabilities (of 0 to 1) are from what is right, over 10
 /// equal steps, in percent.
-pub fn error(cases: &[(f64, bool)]) -> f64 {
+pub(crate) fn error(cases: &[(f64, bool)]) -> f64 {
     let mut error = 0.0;
     for step in 0..10 {
         let of = |p: f64| ((p * 10.0) as usize).min(9) == step;

@@ -16,7 +16,7 @@ use onrecord_language::{Analysis, Role, Side};
 use crate::polnear::{Chars, Marked, Offsets, Report};
 
 /// An article with its analysis and its labels.
-pub struct Sample {
+pub(crate) struct Sample {
     pub report: Report,
     pub article: Article,
     pub analysis: Arc<Analysis>,
@@ -31,7 +31,7 @@ pub struct Sample {
 
 impl Sample {
     /// Analyzes a report.
-    pub fn of(
+    pub(crate) fn of(
         report: Report,
         analyze: impl Fn(&Article) -> Analysis,
     ) -> Result<Sample, Box<dyn std::error::Error>> {
@@ -61,7 +61,7 @@ impl Sample {
     }
 
     /// The same without its trees.
-    pub fn without_trees(&self) -> Sample {
+    pub(crate) fn without_trees(&self) -> Sample {
         let mut words = self.words.clone();
         for (at, word) in words.words.iter_mut().enumerate() {
             (word.head, word.relation) = (at as u32, Relation::Root);
@@ -78,12 +78,12 @@ impl Sample {
         }
     }
 
-    pub fn view(&self) -> View<'_> {
+    pub(crate) fn view(&self) -> View<'_> {
         View { words: &self.words, context: &self.context }
     }
 
     /// Gives each word its score as a cue, and works out what depends on it.
-    pub fn set_cues(&mut self, lexicon: &Lexicon) {
+    pub(crate) fn set_cues(&mut self, lexicon: &Lexicon) {
         for (at, word) in self.words.words.iter_mut().enumerate() {
             let kind = Kind::of(self.analysis.tokens()[at].upos);
             word.cue = lexicon.score(self.analysis.lemma(at), kind);
@@ -92,7 +92,7 @@ impl Sample {
     }
 
     /// The windows to train on, with the annotators' labels: those with discarded words left out.
-    pub fn windows(&self) -> Vec<(Range<usize>, Vec<Label>, f32)> {
+    pub(crate) fn windows(&self) -> Vec<(Range<usize>, Vec<Label>, f32)> {
         let weight = 1.0 / self.labels.len() as f32;
         let mut out = Vec::new();
         for window in decode::windows(&self.words) {
@@ -180,11 +180,11 @@ impl Nearer for (usize, Side) {
 
 /// How often each lemma is a cue, as a verb, a noun, another word: times and of how many.
 #[derive(Clone, Debug, Default)]
-pub struct Lexicon(HashMap<String, [(u32, u32); 3]>);
+pub(crate) struct Lexicon(HashMap<String, [(u32, u32); 3]>);
 
 impl Lexicon {
     /// Counts in articles.
-    pub fn count<'a>(samples: impl Iterator<Item = &'a Sample>) -> Lexicon {
+    pub(crate) fn count<'a>(samples: impl Iterator<Item = &'a Sample>) -> Lexicon {
         let mut lexicon = Lexicon::default();
         for sample in samples {
             let Some(labels) = sample.labels.first() else { continue };
@@ -211,7 +211,7 @@ impl Lexicon {
     }
 
     /// The file `cues.txt`: lemmas with a score above 1.
-    pub fn to_text(&self) -> String {
+    pub(crate) fn to_text(&self) -> String {
         let mut lines: Vec<String> = self
             .0
             .iter()
@@ -227,7 +227,7 @@ impl Lexicon {
 }
 
 /// Reads a part of PolNeAR.
-pub fn read(
+pub(crate) fn read(
     polnear: &std::path::Path,
     part: &str,
     analyze: impl Fn(&Article) -> Analysis,

@@ -13,7 +13,6 @@ use onrecord_language::fast::roles::words::Words;
 use onrecord_language::fast::roles::{Pass, Roles, decode_all, features, steps, transition};
 use onrecord_language::linear::{self, Feature};
 use onrecord_language::{Language, Reading, TokenRole};
-use rayon::prelude::*;
 
 use crate::crf::{self, Floats, Model, Options, Tokens, Window};
 use crate::polnear::Marked;
