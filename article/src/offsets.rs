@@ -11,7 +11,7 @@ pub enum OffsetUnit {
 
 /// Converts byte offsets of one text into another unit, and back.
 ///
-/// A checkpoint every [`STEP`] bytes keeps each conversion O(1); an ASCII text needs no table.
+/// A checkpoint every 256 bytes keeps each conversion O(1); an ASCII text needs no table.
 ///
 /// ```
 /// use onrecord_article::{OffsetUnit, Offsets};

@@ -258,7 +258,7 @@ mod tests {
     /// Marks each quotation of a one-paragraph text with its depth: `0:“a”`.
     fn check(text: &str, expected: &[&str]) {
         let article = Article::new(text.into(), Provenance::default()).unwrap();
-        let found: Vec<String> = quotations(&article, &[0..text.len()])
+        let found: Vec<String> = quotations(&article, std::slice::from_ref(&(0..text.len())))
             .iter()
             .map(|q| {
                 let end = if q.closed { "" } else { ".." };
