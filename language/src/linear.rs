@@ -5,17 +5,19 @@
 //! | bytes | what |
 //! |---|---|
 //! | 4 | magic `ORLM` |
-//! | 4 | version, 1 |
+//! | 4 | version, 2 |
 //! | 4 | number of classes |
 //! | 4 | 0: dense rows, 1: sparse rows |
-//! | 4 | number of slots |
+//! | 4 | number of slots that features start from |
 //! | 4 | bytes of sparse rows |
 //! | 1 + n each | the classes' names |
 //! | slots | dense: fingerprint (4) and one `i8` a class, padded to a multiple of 4; sparse: fingerprint (4) and offset of the row (4) |
 //! | sparse rows | count (1), then class (1) and `i8` weight (1) each |
 //!
-//! A feature is a 64-bit hash. Its upper half chooses the slot, its lower half is the fingerprint
-//! (never 0, which marks an empty slot); collisions go to the next slot.
+//! A feature is a 64-bit hash. Its upper half is its fingerprint (never 0, which marks an empty
+//! slot) and chooses the slot to start from; a taken slot sends it to the next. Slots are filled in
+//! order of fingerprints, so a search ends at the first one that is empty or greater: after 2.5
+//! slots on average with 3 in 4 taken, whether the feature is there or not. Most are not.
 
 use std::fmt;
 
@@ -23,7 +25,7 @@ use std::fmt;
 pub type Feature = u64;
 
 const MAGIC: &[u8; 4] = b"ORLM";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const HEADER: usize = 24;
 
 /// Mixes a value into a hash. Order matters. (wyhash's multiply and fold.)
@@ -84,14 +86,18 @@ impl<'a> Linear<'a> {
         }
         let sparse = kind == 1;
         let slot_bytes = slot_size(class_count, sparse);
-        let slots = bytes.get(at..at.checked_add(slot_bytes.checked_mul(slot_count)?)?)?;
-        let rows = bytes.get(at + slots.len()..)?;
-        let whole = rows.len() == row_bytes && slot_count > 0;
-        whole.then_some(Linear {
+        let rows_at = bytes.len().checked_sub(row_bytes)?;
+        let (slots, rows) = (bytes.get(at..rows_at)?, bytes.get(rows_at..)?);
+        // The last slot is empty, so that every search ends.
+        let last = slots.len().checked_sub(slot_bytes)?;
+        let ends = slots.get(last..last + 4)? == [0; 4];
+        let whole = slots.len() % slot_bytes == 0 && slots.len() / slot_bytes > slot_count;
+        let slot_count = slot_count as u64;
+        (ends && whole && slot_count > 0).then_some(Linear {
             classes,
             slots,
             slot_bytes,
-            slot_count: slot_count as u64,
+            slot_count,
             rows,
             sparse,
         })
@@ -107,13 +113,8 @@ impl<'a> Linear<'a> {
     pub fn add(&self, feature: Feature, scores: &mut [i32]) {
         let Some(payload) = self.find(feature) else { return };
         if self.sparse {
-            let Ok(offset) = payload.try_into().map(u32::from_le_bytes) else { return };
-            let Some(row) = self.rows.get(offset as usize..) else { return };
-            let Some((&count, pairs)) = row.split_first() else { return };
-            for pair in pairs.chunks_exact(2).take(usize::from(count)) {
-                if let Some(score) = scores.get_mut(usize::from(pair[0])) {
-                    *score += i32::from(pair[1] as i8);
-                }
+            if let Some(row) = self.row(payload) {
+                add_pairs(row, scores);
             }
         } else {
             for (score, &weight) in scores.iter_mut().zip(payload) {
@@ -122,28 +123,72 @@ impl<'a> Linear<'a> {
         }
     }
 
+    /// Adds the weights of many features. Much faster than one by one: what will be read is all
+    /// touched first, so that the processor fetches it side by side.
+    pub fn add_all(&self, features: &[Feature], scores: &mut [i32]) {
+        let mut touched = 0;
+        for &feature in features {
+            touched ^= self.slots[slot(feature, self.slot_count) as usize * self.slot_bytes];
+        }
+        if self.sparse {
+            for features in features.chunks(64) {
+                let mut rows = [None; 64];
+                for (row, &feature) in rows.iter_mut().zip(features) {
+                    *row = self.find(feature).and_then(|payload| self.row(payload));
+                    touched ^= row.and_then(<[u8]>::first).copied().unwrap_or(0);
+                }
+                for row in rows.into_iter().flatten() {
+                    add_pairs(row, scores);
+                }
+            }
+        } else {
+            for &feature in features {
+                self.add(feature, scores);
+            }
+        }
+        std::hint::black_box(touched);
+    }
+
+    /// The sparse row that a slot points to.
+    #[inline]
+    fn row(&self, payload: &[u8]) -> Option<&'a [u8]> {
+        let offset = u32::from_le_bytes(payload.try_into().ok()?);
+        self.rows.get(offset as usize..)
+    }
+
     #[inline]
     fn find(&self, feature: Feature) -> Option<&'a [u8]> {
         let fingerprint = fingerprint(feature);
-        let mut slot = slot(feature, self.slot_count);
-        loop {
-            let at = slot as usize * self.slot_bytes;
-            let (mark, payload) = self.slots[at..at + self.slot_bytes].split_at(4);
-            let mark = u32::from_le_bytes([mark[0], mark[1], mark[2], mark[3]]);
-            if mark == fingerprint {
-                return Some(payload);
+        let mut at = slot(feature, self.slot_count) as usize * self.slot_bytes;
+        // Not `chunks_exact`: it would divide by the size of a slot on every search.
+        while let Some((mark, payload)) =
+            self.slots.get(at..at + self.slot_bytes).and_then(<[u8]>::split_first_chunk::<4>)
+        {
+            let mark = u32::from_le_bytes(*mark);
+            // An empty slot's 0 becomes the greatest mark.
+            if mark.wrapping_sub(1) >= fingerprint - 1 {
+                return (mark == fingerprint).then_some(payload);
             }
-            if mark == 0 {
-                return None;
-            }
-            slot = if slot + 1 == self.slot_count { 0 } else { slot + 1 };
+            at += self.slot_bytes;
+        }
+        None
+    }
+}
+
+/// Adds a sparse row: a count, then pairs of class and weight.
+#[inline]
+fn add_pairs(row: &[u8], scores: &mut [i32]) {
+    let Some((&count, pairs)) = row.split_first() else { return };
+    for &[class, weight] in pairs.as_chunks::<2>().0.iter().take(usize::from(count)) {
+        if let Some(score) = scores.get_mut(usize::from(class)) {
+            *score += i32::from(weight as i8);
         }
     }
 }
 
 #[inline]
 fn fingerprint(feature: Feature) -> u32 {
-    (feature as u32).max(1)
+    ((feature >> 32) as u32).max(1)
 }
 
 #[inline]
@@ -165,19 +210,22 @@ pub fn encode(classes: &[String], mut rows: Vec<(Feature, Vec<i8>)>) -> Vec<u8> 
     assert!(classes.len() <= 256, "a class is one byte");
     rows.retain(|(_, weights)| weights.iter().any(|&weight| weight != 0));
     rows.sort_unstable_by_key(|&(feature, _)| feature);
-    rows.dedup_by_key(|&mut (feature, _)| feature);
+    rows.dedup_by_key(|&mut (feature, _)| fingerprint(feature));
     let sparse = classes.len() > 16;
-    // At most 5 slots in 6 are taken: a search always meets an empty one.
-    let slot_count = (rows.len() as u64 * 6 / 5).max(4) + 1;
+    let slot_count = (rows.len() as u64 * 4 / 3).max(4);
     let slot_bytes = slot_size(classes.len(), sparse);
-    let mut slots = vec![0u8; slot_bytes * slot_count as usize];
+    let mut places = Vec::with_capacity(rows.len());
+    let mut free = 0;
+    for (feature, _) in &rows {
+        let place = slot(*feature, slot_count).max(free);
+        places.push(place);
+        free = place + 1;
+    }
+    let total = free.max(slot_count) + 1;
+    let mut slots = vec![0u8; slot_bytes * total as usize];
     let mut pool = Vec::new();
-    for (feature, weights) in &rows {
+    for ((feature, weights), slot) in rows.iter().zip(places) {
         assert_eq!(weights.len(), classes.len(), "one weight a class");
-        let mut slot = slot(*feature, slot_count);
-        while slots[slot as usize * slot_bytes..][..4] != [0; 4] {
-            slot = (slot + 1) % slot_count;
-        }
         let entry = &mut slots[slot as usize * slot_bytes..][..slot_bytes];
         entry[..4].copy_from_slice(&fingerprint(*feature).to_le_bytes());
         if sparse {
@@ -232,6 +280,7 @@ mod tests {
             model.add(mix(8, 1), &mut scores);
             assert_eq!(scores, vec![0; class_count]);
             assert!(Linear::open(&bytes[..bytes.len() - 1]).is_none(), "a cut file is refused");
+            assert!(Linear::open(&[]).is_none());
         }
     }
 }

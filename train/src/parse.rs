@@ -23,7 +23,7 @@ use onrecord_article::Relation;
 use onrecord_language::Language;
 use onrecord_language::fast::bundle;
 use onrecord_language::fast::parse::classes::{self as class_file, Classes};
-use onrecord_language::fast::parse::{Action, Beam, WIDTH, Weights, parse, relation_names};
+use onrecord_language::fast::parse::{Action, Beam, Weights, parse, relation_names};
 use onrecord_language::linear::Linear;
 
 use crate::perceptron::shuffled;
@@ -34,12 +34,17 @@ const DEV: [&str; 2] = ["ud/en_gum-dev.conllu", "ud/en_ewt-dev.conllu"];
 const LEAST: usize = 4;
 const CLASSES: usize = 256;
 /// Features that the model file keeps.
-const ACTION_FEATURES: usize = 300_000;
-const RELATION_FEATURES: usize = 100_000;
+const ACTION_FEATURES: usize = 450_000;
+const RELATION_FEATURES: usize = 250_000;
 
-fn knob(name: &str, default: usize) -> usize {
-    std::env::var(name).map_or(default, |value| value.parse().expect("a number"))
-}
+/// Rounds of the first parser, which judges the news.
+const FIRST: usize = 3;
+/// Greedy rounds of the second parser over treebanks and news, and over treebanks alone.
+const MIXED: usize = 3;
+const PURE: usize = 2;
+/// Rounds with a beam, and how wide it is: wider than the product's, so that more can go wrong.
+const BEAM: usize = 4;
+const BEAM_WIDTH: usize = 6;
 
 /// Trains on the treebanks and the silver news, and writes `parse.bin`.
 pub(crate) fn train(folders: &Folders) -> Outcome {
@@ -84,30 +89,24 @@ pub(crate) fn train(folders: &Folders) -> Outcome {
         );
     };
     let mut learner = Learner::new();
-    if knob("NEWS", 1) > 0 {
-        let mut teacher = Learner::new();
-        for round in 0..knob("TEACH", 4) {
-            train(&mut teacher, &[], round, None);
-        }
-        let (actions, relations) = (teacher.actions.averaged(), teacher.relations.averaged());
-        examples::agree(&mut news, &actions, &relations);
-        eprintln!("agreed: {:.0?}", started.elapsed());
-        for round in 0..knob("MIXED", 3) {
-            train(&mut learner, &news, round, None);
-        }
+    let mut teacher = Learner::new();
+    for round in 0..FIRST {
+        train(&mut teacher, &[], round, None);
     }
-    for round in 0..knob("PURE", 3) {
+    let (actions, relations) = (teacher.actions.averaged(), teacher.relations.averaged());
+    examples::agree(&mut news, &actions, &relations);
+    eprintln!("agreed: {:.0?}", started.elapsed());
+    for round in 0..MIXED {
+        train(&mut learner, &news, round, None);
+    }
+    for round in 0..PURE {
         train(&mut learner, &[], 20 + round, None);
     }
     learner.actions = learner.actions.averaged().pruned(ACTION_FEATURES);
     learner.relations = learner.relations.averaged().pruned(RELATION_FEATURES);
     report("pruned", &learner.actions, &learner.relations, 1);
-    let width = knob("WIDTH", 2 * WIDTH);
-    for round in 0..knob("BEAMNEWS", 1) {
-        train(&mut learner, &news, 30 + round, Some(width));
-    }
-    for round in 0..knob("BEAM", 3) {
-        train(&mut learner, &[], 40 + round, Some(width));
+    for round in 0..BEAM {
+        train(&mut learner, &[], 40 + round, Some(BEAM_WIDTH));
     }
     let actions = Action::ALL.map(|action| format!("{action:?}").to_lowercase());
     let relations: Vec<String> = relation_names().map(str::to_owned).collect();

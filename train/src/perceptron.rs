@@ -290,10 +290,11 @@ mod tests {
 
     #[test]
     fn the_average_counts_every_step() {
+        let [five, nine] = [5, 9].map(|number| linear::mix(1, number));
         let mut model = Perceptron::new(vec!["a".into(), "b".into()]);
-        model.update(&[5], 0, 1); // step 1: weights +1 and -1 from here on
-        model.update(&[9], 0, 1);
-        model.update(&[9], 0, 1); // step 3: 9 has +2
+        model.update(&[five], 0, 1); // step 1: weights +1 and -1 from here on
+        model.update(&[nine], 0, 1);
+        model.update(&[nine], 0, 1); // step 3: 9 has +2
         model.tick();
         let bytes = model.finish(&Keep { updates: 0, weight: 0, unclipped: 1.0 });
         let file = Linear::open(&bytes).expect("a whole file");
@@ -303,7 +304,7 @@ mod tests {
             scores[0]
         };
         // Sums over the steps before the fifth: 5 has 1 * 4, 9 has 1 * 1 + 2 * 2.
-        assert_eq!((score(9), score(5)), (127, (127.0f64 * 4.0 / 5.0).round() as i32));
+        assert_eq!((score(nine), score(five)), (127, (127.0f64 * 4.0 / 5.0).round() as i32));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use onrecord_article::{Article, Fragments, Provenance, Statement};
+use onrecord_article::{Article, Fragments, Provenance};
 use onrecord_language::Language;
 use serde_json::json;
 
@@ -42,20 +42,33 @@ fn find(language: &Language, report: &Report) -> Result<(Vec<Marked>, Vec<f64>),
     let article = Article::new(report.text.clone(), Provenance::default())?;
     let findings = onrecord_findings::find(&article, &language.analyze(&article));
     let offsets = Offsets::of(&report.text);
-    let known = findings.statements.iter().filter(|one| is_marked(one));
-    Ok(known
-        .map(|one| {
-            let [source, cue] = [&one.source, &one.cue]
-                .map(|part| part.as_ref().map_or(Vec::new(), |part| chars(&offsets, part)));
-            let marked = Marked { source, cue, content: chars(&offsets, &one.content) };
-            (marked, one.evidence.probability.as_f64())
-        })
-        .unzip())
+    let mut found: Vec<(Marked, f64)> = Vec::new();
+    let mut speaker = None;
+    for one in findings.statements.iter().filter(|one| one.within.is_none()) {
+        let content = chars(&offsets, &one.content);
+        if one.cue.is_none() {
+            // A quotation that stands alone goes on with its speaker's last statement.
+            if let Some((last, _)) = found.last_mut().filter(|_| one.speaker == speaker) {
+                last.content.extend(content);
+            }
+            continue;
+        }
+        speaker = one.speaker;
+        let source = one.source.as_ref().map(|source| with_comma(&article, source));
+        let source = source.map_or(Vec::new(), |source| chars(&offsets, &source));
+        let cue = one.cue.as_ref().map_or(Vec::new(), |cue| chars(&offsets, cue));
+        found.push((Marked { source, cue, content }, one.evidence.probability.as_f64()));
+    }
+    Ok(found.into_iter().unzip())
 }
 
-/// PolNeAR does not nest, and each of its statements has a cue.
-fn is_marked(statement: &Statement) -> bool {
-    statement.within.is_none() && statement.cue.is_some()
+/// PolNeAR keeps the comma that closes a source with an apposition: "Ann Lee, the mayor,".
+fn with_comma(article: &Article, source: &Fragments) -> Fragments {
+    let span = source.last();
+    let inside = article.text_of(span).contains(", ");
+    let end = span.end() + usize::from(inside && article.text()[span.end()..].starts_with(','));
+    let whole = article.span(span.start()..end).unwrap_or(span);
+    Fragments::new([source.spans(), &[whole]].concat()).unwrap_or_else(|| source.clone())
 }
 
 fn chars(offsets: &Offsets, part: &Fragments) -> Chars {

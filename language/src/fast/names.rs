@@ -86,9 +86,7 @@ impl<'a> Names<'a> {
                 let mut scores = [0; LABELS];
                 features.clear();
                 scan_features(&scan, number, sentence, token, &mut features);
-                for &feature in &features {
-                    self.model.add(feature, &mut scores);
-                }
+                self.model.add_all(&features, &mut scores);
                 path.step(&scores, &self.transitions);
             }
             collect(sentence.start, path.best(), &mut names);

@@ -3,6 +3,7 @@
 
 pub mod classes;
 mod features;
+mod memory;
 mod rows;
 mod state;
 
@@ -12,6 +13,7 @@ pub use rows::Rows;
 pub use state::{Action, Node, Stacks, State};
 
 use self::classes::Classes;
+use self::memory::{Remembering, Seen};
 use super::words::Word;
 use crate::linear::{Feature, Linear};
 
@@ -19,12 +21,22 @@ use crate::linear::{Feature, Linear};
 pub trait Weights {
     /// Adds the weights of one feature to the scores, one a class.
     fn add(&self, feature: Feature, scores: &mut [i32]);
+
+    /// Adds the weights of many.
+    fn add_all(&self, features: &[Feature], scores: &mut [i32]) {
+        features.iter().for_each(|&feature| self.add(feature, scores));
+    }
 }
 
 impl Weights for Linear<'_> {
     #[inline]
     fn add(&self, feature: Feature, scores: &mut [i32]) {
         Linear::add(self, feature, scores);
+    }
+
+    #[inline]
+    fn add_all(&self, features: &[Feature], scores: &mut [i32]) {
+        Linear::add_all(self, features, scores);
     }
 }
 
@@ -57,8 +69,9 @@ impl<'a> Parser<'a> {
     ) -> &'w [Arc] {
         work.rows.fill(words, upos, &self.classes);
         work.arcs.clear();
-        let Workspace { rows, beam, arcs } = work;
-        parse(rows, &self.actions, &self.relations, WIDTH, beam, arcs);
+        let Workspace { rows, beam, arcs, seen } = work;
+        let actions = Remembering { model: &self.actions, seen };
+        parse(rows, &actions, &self.relations, WIDTH, beam, arcs);
         arcs
     }
 }
@@ -74,6 +87,7 @@ pub struct Workspace {
     rows: Rows,
     beam: Beam,
     arcs: Vec<Arc>,
+    seen: Seen,
 }
 
 /// Where a word hangs: the index of its head in the sentence (its own if it is the root).
@@ -186,9 +200,7 @@ pub fn best_relation(
     }
     let mut scores = [0i32; Relation::ALL.len()];
     relation_features(rows, head, dependent, features);
-    for &feature in features.iter() {
-        weights.add(feature, &mut scores);
-    }
+    weights.add_all(features, &mut scores);
     scores[Relation::Root as usize] = i32::MIN;
     let mut best = 0;
     for (class, &score) in scores.iter().enumerate() {
@@ -209,9 +221,7 @@ pub fn action_scores(
 ) -> [i32; 3] {
     let mut scores = [0; 3];
     action_features(rows, stacks, state, features);
-    for &feature in features.iter() {
-        weights.add(feature, &mut scores);
-    }
+    weights.add_all(features, &mut scores);
     scores
 }
 

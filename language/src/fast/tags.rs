@@ -77,7 +77,7 @@ impl<'a> Tagger<'a> {
                 None => {
                     read(words, &classes, at, before, &mut features);
                     scores.fill(0);
-                    features.iter().for_each(|&feature| self.model.add(feature, &mut scores));
+                    self.model.add_all(&features, &mut scores);
                     let any = || self.lexicon.best(classes[at], &scores);
                     self.best_of(known(at), &scores).unwrap_or_else(any)
                 }

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
-use std::sync::Arc;
 
-use onrecord_article::{Article, Provenance, Relation};
+use onrecord_article::{Article, Provenance};
 use onrecord_language::fast::roles::context::Context;
 use onrecord_language::fast::roles::cues::{self, Kind};
 use onrecord_language::fast::roles::decode;
@@ -18,8 +17,7 @@ use crate::polnear::{Chars, Marked, Offsets, Report};
 /// An article with its analysis and its labels.
 pub(crate) struct Sample {
     pub report: Report,
-    pub article: Article,
-    pub analysis: Arc<Analysis>,
+    pub analysis: Analysis,
     pub offsets: Offsets,
     pub words: Words,
     pub context: Context,
@@ -36,7 +34,7 @@ impl Sample {
         analyze: impl Fn(&Article) -> Analysis,
     ) -> Result<Sample, Box<dyn std::error::Error>> {
         let article = Article::new(report.text.clone(), Provenance::default())?;
-        let analysis = Arc::new(analyze(&article));
+        let analysis = analyze(&article);
         let offsets = Offsets::of(&report.text);
         let labels = report
             .annotations
@@ -50,7 +48,6 @@ impl Sample {
         let words = Words::of(article.text(), &analysis);
         Ok(Sample {
             report,
-            article,
             analysis,
             offsets,
             words,
@@ -58,24 +55,6 @@ impl Sample {
             labels,
             discarded,
         })
-    }
-
-    /// The same without its trees.
-    pub(crate) fn without_trees(&self) -> Sample {
-        let mut words = self.words.clone();
-        for (at, word) in words.words.iter_mut().enumerate() {
-            (word.head, word.relation) = (at as u32, Relation::Root);
-        }
-        Sample {
-            report: self.report.clone(),
-            article: self.article.clone(),
-            analysis: Arc::clone(&self.analysis),
-            offsets: Offsets::of(&self.report.text),
-            words,
-            context: Context::default(),
-            labels: self.labels.clone(),
-            discarded: self.discarded.clone(),
-        }
     }
 
     pub(crate) fn view(&self) -> View<'_> {

@@ -64,7 +64,7 @@ impl<'a> Roles<'a> {
         for (at, scores) in scores.iter_mut().enumerate() {
             features.clear();
             features::of_token(view, at, &mut features);
-            features.iter().for_each(|&feature| self.weights.add(feature, scores));
+            self.weights.add_all(&features, scores);
         }
         decode_all(words, scores, &self.transitions)
     }

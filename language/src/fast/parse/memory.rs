@@ -1,0 +1,50 @@
+use std::cell::RefCell;
+
+use super::Weights;
+use crate::linear::{Feature, Linear};
+
+/// A model that remembers the features it saw last: the ways in a beam, and one step and the next,
+/// share most of theirs, and remembering is faster than searching.
+#[derive(Debug)]
+pub(super) struct Remembering<'a> {
+    /// Of at most three classes.
+    pub(super) model: &'a Linear<'a>,
+    pub(super) seen: &'a Seen,
+}
+
+/// The weights of features seen last. Each feature has one place; a later one takes it over.
+#[derive(Debug)]
+pub(super) struct Seen(RefCell<Vec<(Feature, [i32; 3])>>);
+
+const PLACES: usize = 1 << 13;
+
+impl Default for Seen {
+    fn default() -> Seen {
+        Seen(RefCell::new(vec![(0, [0; 3]); PLACES]))
+    }
+}
+
+impl Weights for Remembering<'_> {
+    fn add(&self, feature: Feature, scores: &mut [i32]) {
+        self.add_all(&[feature], scores);
+    }
+
+    fn add_all(&self, features: &[Feature], scores: &mut [i32]) {
+        let mut seen = self.seen.0.borrow_mut();
+        let mut sums = [0; 3];
+        for &feature in features {
+            let place = &mut seen[feature as usize % PLACES];
+            if place.0 != feature {
+                let mut weights = [0; 3];
+                self.model.add(feature, &mut weights);
+                *place = (feature, weights);
+            }
+            for (sum, weight) in sums.iter_mut().zip(place.1) {
+                *sum += weight;
+            }
+        }
+        for (score, sum) in scores.iter_mut().zip(sums) {
+            *score += sum;
+        }
+    }
+}
