@@ -74,6 +74,15 @@ impl Language {
         }
     }
 
+    /// Names the models built in: the same name for the same bytes, so that a record can say what
+    /// read a text.
+    pub fn model(&self) -> String {
+        let hash = [TAGS, PARSE, NAMES, ROLES]
+            .iter()
+            .fold(0, |hash, file| linear::mix(hash, linear::hash_bytes(file)));
+        format!("fast-{hash:016x}")
+    }
+
     /// Reads an article.
     pub fn analyze(&self, article: &Article) -> Analysis {
         let split = fast::tokens::split(article);

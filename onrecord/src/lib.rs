@@ -32,4 +32,5 @@ pub use onrecord_article as article;
 pub use onrecord_findings as findings;
 pub use onrecord_language as language;
 pub use onrecord_read as read;
+pub use onrecord_record as record;
 pub use pipeline::{Pipeline, Record};

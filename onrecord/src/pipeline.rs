@@ -2,6 +2,7 @@ use onrecord_article::Article;
 use onrecord_findings::Findings;
 use onrecord_language::{Analysis, Language};
 use onrecord_read::{Input, Raw, ReadError};
+use onrecord_record::{Producer, Rows};
 
 /// Everything that turns bytes into a [`Record`], loaded once and shared by all threads.
 #[derive(Debug)]
@@ -42,10 +43,24 @@ impl Pipeline {
         Ok(self.record(onrecord_read::read(raw)?))
     }
 
+    /// What stands beside every finding on record: this program and its model.
+    pub fn producer(&self) -> Producer {
+        let version = concat!("onrecord ", env!("CARGO_PKG_VERSION")).to_owned();
+        Producer { version, model: self.language.model() }
+    }
+
     /// Finds who said what in an article. Cannot fail.
     pub fn record(&self, article: Article) -> Record {
         let analysis = self.language.analyze(&article);
         let findings = onrecord_findings::find(&article, &analysis);
         Record { article, analysis, findings }
+    }
+}
+
+impl Record {
+    /// The findings as a store keeps them.
+    pub fn rows(&self) -> Rows {
+        let Findings { statements, events, agreements, entities } = &self.findings;
+        Rows::new(&self.article, statements, events, agreements, entities)
     }
 }

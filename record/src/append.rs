@@ -1,5 +1,7 @@
 //! Adding: one transaction a batch, acknowledged when it is on disk.
 
+use std::collections::HashSet;
+
 use onrecord_article::{Article, ArticleId};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
@@ -7,8 +9,8 @@ use crate::copies::{SIMILAR, Signature};
 use crate::entry::{Entry, Producer, Seen, Source, digest, hex};
 use crate::rows::{ActorRow, Range, Ranges, Rows, StatementRow};
 use crate::store::now;
-use crate::words::quotation_key;
-use crate::{Store, StoreError, corrections, people, seal};
+use crate::words::{check_sum, quotation_key};
+use crate::{Refusal, Store, StoreError, corrections, people, refusals, seal};
 
 /// What became of an entry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,15 +41,15 @@ impl Appended {
     }
 }
 
-/// An input that gave no article.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Refusal {
-    /// Where it was.
-    pub seen: Seen,
-    /// Left out on purpose ("no text", "not English"), rather than failed.
-    pub skipped: bool,
-    /// What happened, and what to do.
-    pub reason: String,
+/// What one document of an input came to.
+#[derive(Clone, Debug)]
+pub enum Met {
+    /// An article with its findings.
+    Read(Box<Entry>),
+    /// A text that this producer has read before: only where it was met is kept.
+    Known(ArticleId, Seen),
+    /// No article.
+    Refused(Refusal),
 }
 
 impl Store {
@@ -75,6 +77,41 @@ impl Store {
         Ok(appended)
     }
 
+    /// Keeps whatever documents came to, in one transaction: all of them or none. What it returns
+    /// is on disk; `None` stands for what was refused.
+    ///
+    /// # Errors
+    /// As [`Store::append`].
+    pub fn keep(
+        &mut self,
+        batch: &[Met],
+        producer: &Producer,
+    ) -> Result<Vec<Option<Appended>>, StoreError> {
+        let add = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let at = now();
+        let producer = producer_id(&add, producer, &at)?;
+        let mut kept = Vec::with_capacity(batch.len());
+        for met in batch {
+            kept.push(match met {
+                Met::Read(entry) => Some(append_one(&add, entry, producer, &at)?),
+                Met::Known(article, seen) => match article_id(&add, *article)? {
+                    Some(id) => {
+                        sight(&add, id, seen, &at)?;
+                        Some(Appended::Known { article: id })
+                    }
+                    None => None,
+                },
+                Met::Refused(refusal) => {
+                    refusals::insert(&add, refusal, &at)?;
+                    None
+                }
+            });
+        }
+        seal::seal(&add, &at)?;
+        add.commit()?;
+        Ok(kept)
+    }
+
     /// Whether this producer has read this text already, so that reading it again is no use.
     ///
     /// # Errors
@@ -88,47 +125,19 @@ impl Store {
         Ok(select.exists(params![hex(article.bytes()), producer.version, producer.model])?)
     }
 
-    /// Notes where known texts were met again.
+    /// The hashes of all texts that this producer has read.
     ///
     /// # Errors
-    /// As [`Store::append`].
-    pub fn sight(&mut self, sightings: &[(ArticleId, Seen)]) -> Result<(), StoreError> {
-        let add = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let at = now();
-        for (article, seen) in sightings {
-            if let Some(id) = article_id(&add, *article)? {
-                sight(&add, id, seen, &at)?;
-            }
-        }
-        seal::seal(&add, &at)?;
-        add.commit()?;
-        Ok(())
-    }
-
-    /// Notes inputs that gave no article, and why.
-    ///
-    /// # Errors
-    /// As [`Store::append`].
-    pub fn refuse(&mut self, refusals: &[Refusal]) -> Result<(), StoreError> {
-        let add = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let at = now();
-        for refusal in refusals {
-            let outcome = if refusal.skipped { "skipped" } else { "failed" };
-            let input = input_id(&add, &refusal.seen.input)?;
-            add.prepare_cached(
-                "INSERT INTO refusal (input_id, position, outcome, reason, at) VALUES (?,?,?,?,?)",
-            )?
-            .execute(params![
-                input,
-                refusal.seen.position as i64,
-                outcome,
-                refusal.reason,
-                at
-            ])?;
-        }
-        seal::seal(&add, &at)?;
-        add.commit()?;
-        Ok(())
+    /// `Sqlite`.
+    pub fn read_by(&self, producer: &Producer) -> Result<HashSet<[u8; 32]>, StoreError> {
+        let mut select = self.db.prepare(
+            "SELECT unhex(a.sha256) FROM reading AS r JOIN article AS a ON a.id = r.article_id
+             JOIN producer AS p ON p.id = r.producer_id WHERE p.version = ? AND p.model = ?",
+        )?;
+        let rows = select.query_map(params![producer.version, producer.model], |row| {
+            row.get::<_, [u8; 32]>(0)
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 }
 
@@ -180,7 +189,7 @@ pub(crate) fn producer_id(
         .query_row(params![producer.version, producer.model], |row| row.get(0))?)
 }
 
-fn input_id(db: &Connection, name: &str) -> Result<i64, StoreError> {
+pub(crate) fn input_id(db: &Connection, name: &str) -> Result<i64, StoreError> {
     db.prepare_cached("INSERT OR IGNORE INTO input (name) VALUES (?)")?.execute([name])?;
     Ok(db
         .prepare_cached("SELECT id FROM input WHERE name = ?")?
@@ -193,7 +202,7 @@ fn sight(db: &Connection, article: i64, seen: &Seen, at: &str) -> Result<(), Sto
         "INSERT OR IGNORE INTO sighting (article_id, input_id, position, seen) VALUES (?,?,?,?)",
     )?
     .execute(params![article, input, seen.position as i64, at])?;
-    Ok(())
+    refusals::settle(db, input, seen.position, at)
 }
 
 fn insert_article(db: &Connection, entry: &Entry, at: &str) -> Result<i64, StoreError> {
@@ -413,33 +422,51 @@ impl Target<'_> {
         let mut insert = self.db.prepare_cached(
             "INSERT INTO event (article_id, reading_id, number, kind, mode, actors, recipients, place,
                date, date_words, precision, polarity, modality, standing, statement_id, trigger,
-               trigger_spans, place_span, date_span, evidence, probability)
-             VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+               trigger_spans, place_span, date_span, evidence, probability, check_sum)
+             VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         )?;
         for (number, row) in self.rows.events.iter().enumerate() {
             let date = row.date.as_ref();
+            let (actors, recipients) = (self.names(&row.actors), self.names(&row.recipients));
+            let place = row.place.map(|span| words_of(self.article, &[span]));
+            let iso = date.and_then(|date| date.iso.as_deref());
+            let standing = if row.claimed.is_some() { "claimed" } else { "reported" };
+            let trigger = words_of(self.article, &row.trigger);
+            let sum = event_sum(&[
+                Some(&row.kind),
+                row.mode.as_deref(),
+                Some(&actors),
+                Some(&recipients),
+                place.as_deref(),
+                iso,
+                Some(&row.polarity),
+                Some(&row.modality),
+                Some(standing),
+                Some(&trigger),
+            ]);
             insert.execute(params![
                 self.article_id,
                 self.reading_id,
                 number as i64,
                 row.kind,
                 row.mode,
-                self.names(&row.actors),
-                self.names(&row.recipients),
-                row.place.map(|span| words_of(self.article, &[span])),
-                date.and_then(|date| date.iso.clone()),
+                actors,
+                recipients,
+                place,
+                iso,
                 date.map(|date| words_of(self.article, &[date.span])),
                 date.map(|date| date.precision.clone()),
                 row.polarity,
                 row.modality,
-                if row.claimed.is_some() { "claimed" } else { "reported" },
+                standing,
                 row.claimed.map(|id| self.statements[id as usize]), // checked: exists
-                words_of(self.article, &row.trigger),
+                trigger,
                 json(&row.trigger),
                 row.place.map(|span| json(&span)),
                 date.map(|date| json(&date.span)),
                 row.evidence,
                 row.probability,
+                sum,
             ])?;
             let event = self.db.last_insert_rowid();
             self.participants(Some(event), None, "actor", &row.actors)?;
@@ -451,8 +478,8 @@ impl Target<'_> {
     fn agreements(&self) -> Result<(), StoreError> {
         let mut insert = self.db.prepare_cached(
             "INSERT INTO agreement (article_id, reading_id, number, title, parties, term, subject,
-               stage, stages, title_span, subject_span, evidence, probability)
-             VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+               stage, stages, title_span, subject_span, evidence, probability, check_sum)
+             VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         )?;
         for (number, row) in self.rows.agreements.iter().enumerate() {
             let stages: Vec<(&str, String, &Ranges, Option<u32>)> = row
@@ -462,20 +489,25 @@ impl Target<'_> {
                     (stage.as_str(), words_of(self.article, spans), spans, *claimed)
                 })
                 .collect();
+            let (title, parties) = (words_of(self.article, &[row.title]), self.names(&row.parties));
+            let stages = json(&stages);
+            let sum =
+                agreement_sum(&[Some(&title), Some(&parties), row.term.as_deref(), Some(&stages)]);
             insert.execute(params![
                 self.article_id,
                 self.reading_id,
                 number as i64,
-                words_of(self.article, &[row.title]),
-                self.names(&row.parties),
+                title,
+                parties,
                 row.term,
                 row.subject.map(|span| words_of(self.article, &[span])),
                 row.stages.last().map(|(stage, ..)| stage.clone()),
-                json(&stages),
+                stages,
                 json(&row.title),
                 row.subject.map(|span| json(&span)),
                 row.evidence,
                 row.probability,
+                sum,
             ])?;
             let agreement = self.db.last_insert_rowid();
             self.participants(None, Some(agreement), "party", &row.parties)?;
@@ -556,12 +588,29 @@ pub(crate) struct NewStatement<'a> {
 impl NewStatement<'_> {
     pub(crate) fn insert(&self, db: &Connection) -> Result<i64, StoreError> {
         let row = self.row;
+        let (content, source, cue) =
+            (json(&row.content), row.source.as_ref().map(json), row.cue.as_ref().map(json));
+        let sum = statement_sum(&[
+            self.speaker.as_deref(),
+            Some(&self.text),
+            self.source.as_deref(),
+            self.cue.as_deref(),
+            self.addressee.as_deref(),
+            self.about.as_deref(),
+            Some(&row.form),
+            Some(&row.polarity),
+            Some(&row.modality),
+            Some(&content),
+            source.as_deref(),
+            cue.as_deref(),
+            Some(&row.probability.to_string()),
+        ]);
         db.prepare_cached(
             "INSERT INTO statement (article_id, reading_id, number, speaker, text, source, cue,
                addressee, about, form, polarity, modality, within_id, speaker_id, addressee_id,
                content_spans, source_spans, cue_spans, addressee_span, evidence, probability,
-               words_key, correction_id)
-             VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+               words_key, correction_id, check_sum)
+             VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         )?
         .execute(params![
             self.article_id,
@@ -579,14 +628,15 @@ impl NewStatement<'_> {
             self.within_id,
             self.speaker_id,
             self.addressee_id,
-            json(&row.content),
-            row.source.as_ref().map(json),
-            row.cue.as_ref().map(json),
+            content,
+            source,
+            cue,
             row.addressee.as_ref().and_then(|a| a.span).map(|span| json(&span)),
             row.evidence,
             row.probability,
             self.words_key,
             self.correction_id,
+            sum,
         ])?;
         let id = db.last_insert_rowid();
         db.prepare_cached(
@@ -603,6 +653,22 @@ impl NewStatement<'_> {
         ])?;
         Ok(id)
     }
+}
+
+/// Over speaker, text, source, cue, addressee, about, form, polarity, modality, the spans of
+/// content, source and cue, and probability.
+pub(crate) fn statement_sum(columns: &[Option<&str>; 13]) -> i64 {
+    check_sum(columns)
+}
+
+/// Over kind, mode, actors, recipients, place, date, polarity, modality, standing, trigger.
+pub(crate) fn event_sum(columns: &[Option<&str>; 10]) -> i64 {
+    check_sum(columns)
+}
+
+/// Over title, parties, term, stages.
+pub(crate) fn agreement_sum(columns: &[Option<&str>; 4]) -> i64 {
+    check_sum(columns)
 }
 
 /// Who is mentioned where, by name or noun: sorted by start.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use rusqlite::ToSql;
 
+use crate::append::{agreement_sum, event_sum};
 use crate::words::fold;
 use crate::{Kept, Query, Store, StoreError, load};
 
@@ -153,7 +154,7 @@ impl Store {
     pub fn documents(&self) -> Result<Vec<Document>, StoreError> {
         let mut select = self.db.prepare(
             "SELECT g.title, g.parties, g.term, g.stages, a.published, a.outlet, a.id,
-               g.reading_id
+               g.reading_id, g.id, g.check_sum
              FROM current_agreement AS g JOIN article AS a ON a.id = g.article_id
              ORDER BY a.published IS NULL, a.published, g.id",
         )?;
@@ -163,13 +164,18 @@ impl Store {
         while let Some(row) = rows.next()? {
             let (title, parties, term): (String, String, Option<String>) =
                 (row.get(0)?, row.get(1)?, row.get(2)?);
+            let json: String = row.get(3)?;
+            let sum = agreement_sum(&[Some(&title), Some(&parties), term.as_deref(), Some(&json)]);
+            if sum != row.get::<_, i64>(9)? {
+                let why = "its columns do not agree with their check sum".to_owned();
+                return Err(StoreError::Damaged { what: "agreement", id: row.get(8)?, why });
+            }
             let key = document_key(&title, &parties, term.as_deref());
             let at = *known.entry(key.clone()).or_insert_with(|| {
                 documents.push((key, Document { title, parties, term, history: Vec::new() }));
                 documents.len() - 1
             });
             type Stage = (String, String, Vec<[u32; 2]>, Option<u32>);
-            let json: String = row.get(3)?;
             let stages: Vec<Stage> = serde_json::from_str(&json).unwrap_or_default();
             let reading: i64 = row.get(7)?;
             for (stage, words, _, claimed) in stages {
@@ -211,7 +217,7 @@ fn events_sql(store: &Store, query: &Query) -> Result<(String, Vec<String>), Sto
             WHERE p.event_id = e.id AND p.role = 'recipient'),
            e.place, e.date, e.polarity, e.modality, e.standing,
            (SELECT coalesce(s.speaker, s.source) FROM statement AS s WHERE s.id = e.statement_id),
-           e.trigger, a.published, a.outlet
+           e.trigger, a.published, a.outlet, e.check_sum
          FROM current_event AS e JOIN article AS a ON a.id = e.article_id WHERE 1",
     );
     let mut values = Vec::new();
@@ -244,7 +250,26 @@ fn events_sql(store: &Store, query: &Query) -> Result<(String, Vec<String>), Sto
     Ok((sql, values))
 }
 
-fn found(row: &rusqlite::Row<'_>) -> rusqlite::Result<Found> {
+fn found(row: &rusqlite::Row<'_>) -> Result<Found, StoreError> {
+    let words = |column: usize| -> rusqlite::Result<Option<&str>> {
+        Ok(row.get_ref(column)?.as_str_or_null()?)
+    };
+    let sum = event_sum(&[
+        words(3)?,
+        words(4)?,
+        words(5)?,
+        words(6)?,
+        words(9)?,
+        words(10)?,
+        words(11)?,
+        words(12)?,
+        words(13)?,
+        words(15)?,
+    ]);
+    if sum != row.get::<_, i64>(18)? {
+        let why = "its columns do not agree with their check sum".to_owned();
+        return Err(StoreError::Damaged { what: "event", id: row.get(0)?, why });
+    }
     Ok(Found {
         id: row.get(0)?,
         article: row.get(1)?,

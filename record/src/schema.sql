@@ -6,6 +6,7 @@
 --     [[start,end],...].
 --   * Dates are ISO 8601 text, as precise as they are known; times are UTC.
 --   * Probabilities, scores and similarities are thousandths: 0 to 1000.
+--   * check_sum is a hash over the columns of its row that readers are shown.
 
 -- What made a finding: a program and its model.
 CREATE TABLE producer (
@@ -67,12 +68,13 @@ CREATE TABLE sighting (
 ) STRICT;
 CREATE INDEX sighting_article ON sighting (article_id);
 
--- Inputs that gave no article, and why.
+-- Inputs that gave no article, and why. The last row of a place counts: `read` says that it gave
+-- one after all.
 CREATE TABLE refusal (
   id INTEGER PRIMARY KEY,
   input_id INTEGER NOT NULL REFERENCES input (id),
   position INTEGER NOT NULL,
-  outcome TEXT NOT NULL CHECK (outcome IN ('failed', 'skipped')),
+  outcome TEXT NOT NULL CHECK (outcome IN ('failed', 'skipped', 'read')),
   reason TEXT NOT NULL,
   at TEXT NOT NULL
 ) STRICT;
@@ -141,7 +143,8 @@ CREATE TABLE statement (
   evidence TEXT NOT NULL,           -- the rule or model that decided
   probability INTEGER NOT NULL,
   words_key INTEGER,                -- hash of the folded words: the same quotation has the same key
-  correction_id INTEGER REFERENCES correction (id)  -- set: this row was made by a correction
+  correction_id INTEGER REFERENCES correction (id), -- set: this row was made by a correction
+  check_sum INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX statement_reading ON statement (reading_id, number);
 CREATE INDEX statement_article ON statement (article_id);
@@ -180,6 +183,7 @@ CREATE TABLE event (
   date_span TEXT,
   evidence TEXT NOT NULL,
   probability INTEGER NOT NULL,
+  check_sum INTEGER NOT NULL,
   CHECK ((standing = 'claimed') = (statement_id IS NOT NULL))
 ) STRICT;
 CREATE INDEX event_reading ON event (reading_id, number);
@@ -202,7 +206,8 @@ CREATE TABLE agreement (
   title_span TEXT NOT NULL,
   subject_span TEXT,
   evidence TEXT NOT NULL,
-  probability INTEGER NOT NULL
+  probability INTEGER NOT NULL,
+  check_sum INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX agreement_reading ON agreement (reading_id, number);
 

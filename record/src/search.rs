@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use rusqlite::{Row, ToSql};
 
-use crate::append::words_of;
+use crate::append::{statement_sum, words_of};
 use crate::load::{self, Kept};
 use crate::rows::{Range, Ranges};
 use crate::words::words;
@@ -272,7 +272,7 @@ fn proven(hit: Hit, kept: &Kept) -> Result<Hit, StoreError> {
 const COLUMNS: &str =
     "s.id, s.article_id, a.name, a.title, a.outlet, a.published, a.url, a.licence,
   s.speaker, s.addressee, s.about, s.source, s.cue, s.text, s.form, s.polarity, s.modality,
-  s.probability, s.content_spans, s.source_spans, s.cue_spans, s.words_key,
+  s.probability, s.content_spans, s.source_spans, s.cue_spans, s.words_key, s.check_sum,
   (SELECT leader_id FROM copy WHERE copy.article_id = s.article_id)";
 
 /// The condition of the view `current_statement`, written out for the planner.
@@ -286,7 +286,8 @@ fn hit(row: &Row<'_>) -> Result<Hit, StoreError> {
         Ok(json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
     };
     let text: String = row.get(13)?;
-    let marked: Option<String> = row.get(23)?;
+    agrees(row)?;
+    let marked: Option<String> = row.get(24)?;
     Ok(Hit {
         id: row.get(0)?,
         article: row.get(1)?,
@@ -311,8 +312,36 @@ fn hit(row: &Row<'_>) -> Result<Hit, StoreError> {
         source_spans: spans(19)?,
         cue_spans: spans(20)?,
         words_key: row.get(21)?,
-        copy_of: row.get(22)?,
+        copy_of: row.get(23)?,
     })
+}
+
+/// Whether a row's columns are those that were written.
+fn agrees(row: &Row<'_>) -> Result<(), StoreError> {
+    let words = |column: usize| -> rusqlite::Result<Option<&str>> {
+        Ok(row.get_ref(column)?.as_str_or_null()?)
+    };
+    let probability = row.get::<_, i64>(17)?.to_string();
+    let sum = statement_sum(&[
+        words(8)?,
+        words(13)?,
+        words(11)?,
+        words(12)?,
+        words(9)?,
+        words(10)?,
+        words(14)?,
+        words(15)?,
+        words(16)?,
+        words(18)?,
+        words(19)?,
+        words(20)?,
+        Some(&probability),
+    ]);
+    if sum == row.get::<_, i64>(22)? {
+        return Ok(());
+    }
+    let why = "its columns do not agree with their check sum".to_owned();
+    Err(StoreError::Damaged { what: "statement", id: row.get(0)?, why })
 }
 
 /// Where the marks of `highlight` stand in the text without them.

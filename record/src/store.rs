@@ -31,19 +31,19 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens a store, or makes one where no file is.
+    /// Opens a store, or makes one where no file is, or one without any table.
     ///
     /// # Errors
     /// As [`Store::open`], but for `Missing`.
     pub fn open_or_create(path: impl AsRef<Path>) -> Result<Store, StoreError> {
         let path = path.as_ref();
-        let empty = std::fs::metadata(path).map_or(true, |file| file.len() == 0);
-        if !empty {
-            return Store::open(path);
-        }
         let mut db =
             connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
-        create(&mut db)?;
+        // Without tables it is a new file, or one whose making was cut short.
+        if db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))? == 0
+        {
+            create(&mut db)?;
+        }
         drop(db);
         Store::open(path)
     }

@@ -3,6 +3,12 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use onrecord::article::OffsetUnit;
 
+use super::add::{ADD_HELP, AddArguments};
+use super::check::{CHECK_HELP, CheckArguments};
+use super::retry::RetryArguments;
+use super::status::StatusArguments;
+use super::upgrade::UpgradeArguments;
+
 /// Reads news reports and keeps a record of who said what, to whom, according to whom.
 ///
 /// Every finding points at the exact words of the text it came from. Works offline: nothing is
@@ -21,15 +27,19 @@ Examples:
   onrecord read reports/ --format jsonl > all.jsonl    read all articles of a folder, for programs
   curl -s https://example.org/report.txt | onrecord read -
   onrecord read reports/ --format brat --out annotated/    for the brat annotation tool
+  onrecord add reports/                            read them and keep what they say, in news.onrecord
 
 Exit codes:
   0  everything was read
   1  some inputs failed; each is named on standard error, the others were read
   2  the command line was wrong; nothing was read
+  3  and more: what a command says of itself, such as `onrecord check --help`
+  6  no room to write to a store; what was committed is safe
   130  stopped by Ctrl-C
 
 Environment:
-  NO_COLOR  no color, unless --color always";
+  NO_COLOR        no color, unless --color always
+  ONRECORD_STORE  the store, where --store names none";
 
 #[derive(Subcommand, Debug)]
 pub(super) enum Command {
@@ -43,6 +53,18 @@ pub(super) enum Command {
     Read(ReadArguments),
     /// Show what was recognized in files: title, outlet, dates, language, licence, and from where
     Inspect(InspectArguments),
+    /// Read articles and keep what they say in a store: one SQLite file, added to and never changed
+    #[command(after_long_help = ADD_HELP)]
+    Add(AddArguments),
+    /// Show what a store holds, and what failed
+    Status(StatusArguments),
+    /// Read again what failed
+    Retry(RetryArguments),
+    /// Check a store: what is damaged, and what is whole
+    #[command(after_long_help = CHECK_HELP)]
+    Check(CheckArguments),
+    /// Make a store of an older onrecord one of this version
+    Upgrade(UpgradeArguments),
     /// Print the JSON Schema of --format jsonl
     Schema,
     /// Print a script that completes commands and options in your shell

@@ -1,10 +1,15 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use onrecord::read::{Input, Options, Raw, documents, is_read_in_folders};
 
 use super::failure::Failure;
+
+/// What standard input is called in messages.
+pub(super) const STANDARD_INPUT: &str = "standard input";
 
 /// A file to read, standard input, or the reason why there is none.
 #[derive(Debug)]
@@ -17,6 +22,8 @@ pub(super) enum Source {
 /// One document, or why there is none, and what to call it in messages.
 pub(super) struct Item {
     pub(super) label: String,
+    /// Of the document in its input, from 0.
+    pub(super) position: u64,
     pub(super) raw: Result<Raw, Failure>,
 }
 
@@ -87,23 +94,35 @@ fn entries(folder: &Path) -> io::Result<Vec<(PathBuf, bool)>> {
 
 /// The documents of all sources, one after the other, each read when its turn comes.
 pub(super) fn items(sources: Vec<Source>, options: Options) -> impl Iterator<Item = Item> + Send {
+    counted_items(sources, options, Arc::default())
+}
+
+/// The same, and how many bytes of them were read so far.
+pub(super) fn counted_items(
+    sources: Vec<Source>,
+    options: Options,
+    read: Arc<AtomicU64>,
+) -> impl Iterator<Item = Item> + Send {
+    let counted = move |bytes| Counted { bytes, read: read.clone() };
     sources.into_iter().flat_map(move |source| match source {
         Source::StandardInput => {
             let options = options.clone();
-            all("standard input", io::stdin(), Input::named("stdin"), options)
+            all(STANDARD_INPUT, io::stdin(), Input::named("stdin"), options)
         }
         Source::Failed(path, failure) => {
-            one(Item { label: path.display().to_string(), raw: Err(failure) })
+            one(Item { label: path.display().to_string(), position: 0, raw: Err(failure) })
         }
         Source::File(path) => {
             let label = path.display().to_string();
             match File::open(&path) {
                 Ok(file) => {
                     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                    all(&label, file, Input { name, file: Some(label.clone()) }, options.clone())
+                    let input = Input { name, file: Some(label.clone()) };
+                    all(&label, counted(file), input, options.clone())
                 }
                 Err(error) => {
-                    one(Item { label, raw: Err(onrecord::read::ReadError::Io(error).into()) })
+                    let raw = Err(onrecord::read::ReadError::Io(error).into());
+                    one(Item { label, position: 0, raw })
                 }
             }
         }
@@ -123,8 +142,23 @@ fn all(
     options: Options,
 ) -> Items {
     let label = label.to_owned();
-    Box::new(
-        documents(bytes, input, options)
-            .map(move |raw| Item { label: label.clone(), raw: raw.map_err(Failure::from) }),
-    )
+    Box::new((0..).zip(documents(bytes, input, options)).map(move |(position, raw)| Item {
+        label: label.clone(),
+        position,
+        raw: raw.map_err(Failure::from),
+    }))
+}
+
+/// A file that adds what is read of it to a sum over all files.
+struct Counted {
+    bytes: File,
+    read: Arc<AtomicU64>,
+}
+
+impl io::Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.bytes.read(buffer)?;
+        self.read.fetch_add(length as u64, Ordering::Relaxed);
+        Ok(length)
+    }
 }

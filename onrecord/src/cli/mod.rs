@@ -1,14 +1,22 @@
+mod add;
 mod args;
+mod check;
 mod completions;
 mod failure;
+mod figures;
 mod inputs;
 mod inspect;
+mod keeper;
 mod ordered;
 mod panics;
 mod progress;
 mod read;
 mod report;
+mod retry;
+mod status;
+mod store;
 mod terminal;
+mod upgrade;
 mod write;
 
 use std::io::{self, Write};
@@ -24,6 +32,10 @@ const DONE: u8 = 0;
 const SOME_FAILED: u8 = 1;
 /// The command line asked for something that does not exist.
 const WRONG_USE: u8 = 2;
+/// The store is not as it was written.
+const DAMAGED: u8 = 3;
+/// No room to write; what was committed is safe.
+const NO_ROOM: u8 = 6;
 /// Stopped by Ctrl-C.
 const INTERRUPTED: u8 = 130;
 
@@ -38,6 +50,11 @@ pub(crate) fn run() -> ExitCode {
         Command::Demo(look) => read::demo(&look),
         Command::Read(arguments) => read::read(&arguments),
         Command::Inspect(arguments) => inspect::inspect(&arguments),
+        Command::Add(arguments) => store::ended(add::add(&arguments)),
+        Command::Status(arguments) => store::ended(status::status(&arguments)),
+        Command::Check(arguments) => store::ended(check::check(&arguments)),
+        Command::Upgrade(arguments) => store::ended(upgrade::upgrade(&arguments)),
+        Command::Retry(arguments) => store::ended(retry::retry(&arguments)),
         Command::Schema => print(onrecord::output::schema().as_bytes()),
         Command::Completions { shell } => print(&completions::script(shell)),
         Command::Man => completions::man_page().and_then(|page| print(&page)),

@@ -31,7 +31,7 @@ pub(super) fn demo(arguments: &LookArguments) -> io::Result<u8> {
         to_folder: false,
     };
     let raw = Raw::new(Input::named("mehr-maduro-tehran"), DEMO.to_vec());
-    let mut items = std::iter::once(Item { label: "demo".to_owned(), raw: Ok(raw) });
+    let mut items = std::iter::once(Item { label: "demo".to_owned(), position: 0, raw: Ok(raw) });
     let progress = Progress::new(1, true, false);
     run(|| items.next(), 1, form, Sink::stream(form), Report::none(), progress, true)
 }
@@ -83,7 +83,7 @@ pub(super) fn read(arguments: &ReadArguments) -> io::Result<u8> {
 }
 
 /// More threads than files are of no use, but one file may hold many articles.
-fn sources_or_many(sources: &[Source]) -> usize {
+pub(super) fn sources_or_many(sources: &[Source]) -> usize {
     if sources.len() == 1 { 64 } else { sources.len().clamp(1, 256) }
 }
 
@@ -200,7 +200,7 @@ fn complain(progress: &Progress, label: &str, failure: &Failure) {
 
 /// Set by the first Ctrl-C: the run ends after the articles that are being read. Where that takes
 /// long, because one is huge or standard input is silent, it ends all the same.
-fn stop_on_ctrl_c() -> Arc<AtomicBool> {
+pub(super) fn stop_on_ctrl_c() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let set = Arc::clone(&stop);
     // Without a handler Ctrl-C ends the run at once: no reason not to read.

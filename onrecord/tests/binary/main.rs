@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod forms;
+mod keeping;
 mod made;
 mod offsets;
 mod order;
