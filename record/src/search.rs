@@ -202,7 +202,7 @@ impl Store {
         Ok(hits)
     }
 
-    fn select(
+    pub(crate) fn select(
         &self,
         query: &Query,
         page: Option<(u64, u64)>,

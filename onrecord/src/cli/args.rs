@@ -6,8 +6,10 @@ use onrecord::article::OffsetUnit;
 use super::add::{ADD_HELP, AddArguments};
 use super::check::{CHECK_HELP, CheckArguments};
 use super::retry::RetryArguments;
+use super::search::{SEARCH_HELP, SearchArguments};
 use super::status::StatusArguments;
 use super::upgrade::UpgradeArguments;
+use super::verify::{VERIFY_HELP, VerifyArguments};
 
 /// Reads news reports and keeps a record of who said what, to whom, according to whom.
 ///
@@ -28,6 +30,8 @@ Examples:
   curl -s https://example.org/report.txt | onrecord read -
   onrecord read reports/ --format brat --out annotated/    for the brat annotation tool
   onrecord add reports/                            read them and keep what they say, in news.onrecord
+  onrecord search sanctions --speaker Maduro       find what was said
+  onrecord verify \"the only way is to resist\"     find out whether it was said in these words
 
 Exit codes:
   0  everything was read
@@ -56,6 +60,12 @@ pub(super) enum Command {
     /// Read articles and keep what they say in a store: one SQLite file, added to and never changed
     #[command(after_long_help = ADD_HELP)]
     Add(AddArguments),
+    /// Find statements in a store: by words, speaker, outlet, date and more
+    #[command(after_long_help = SEARCH_HELP)]
+    Search(SearchArguments),
+    /// Did anyone say this? Compares a quotation with what is on record, word by word
+    #[command(after_long_help = VERIFY_HELP)]
+    Verify(VerifyArguments),
     /// Show what a store holds, and what failed
     Status(StatusArguments),
     /// Read again what failed

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod failure;
 mod figures;
+mod filters;
 mod inputs;
 mod inspect;
 mod keeper;
@@ -13,10 +14,12 @@ mod progress;
 mod read;
 mod report;
 mod retry;
+mod search;
 mod status;
 mod store;
 mod terminal;
 mod upgrade;
+mod verify;
 mod write;
 
 use std::io::{self, Write};
@@ -34,6 +37,12 @@ const SOME_FAILED: u8 = 1;
 const WRONG_USE: u8 = 2;
 /// The store is not as it was written.
 const DAMAGED: u8 = 3;
+/// A quotation is on record in other words.
+const CHANGED: u8 = 3;
+/// A quotation is on record from somebody else.
+const OTHER_SPEAKER: u8 = 4;
+/// A quotation is not on record.
+const NOT_ON_RECORD: u8 = 5;
 /// No room to write; what was committed is safe.
 const NO_ROOM: u8 = 6;
 /// Stopped by Ctrl-C.
@@ -51,6 +60,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Read(arguments) => read::read(&arguments),
         Command::Inspect(arguments) => inspect::inspect(&arguments),
         Command::Add(arguments) => store::ended(add::add(&arguments)),
+        Command::Search(arguments) => store::ended(search::search(&arguments)),
+        Command::Verify(arguments) => store::ended(verify::verify(&arguments)),
         Command::Status(arguments) => store::ended(status::status(&arguments)),
         Command::Check(arguments) => store::ended(check::check(&arguments)),
         Command::Upgrade(arguments) => store::ended(upgrade::upgrade(&arguments)),

@@ -1,5 +1,6 @@
 //! The whole program, as its users run it, and its output forms.
 
+mod asking;
 mod bad_input;
 mod forms;
 mod keeping;

@@ -1,6 +1,6 @@
 use std::io::Write;
 
-use super::{deep_link, statement_id, xml};
+use super::{statement_id, xml};
 use crate::{Query, Store, StoreError};
 
 /// A feed of the statements, for feed readers.
@@ -26,7 +26,7 @@ pub(super) fn write(
         let title = xml(&format!("{who}: {where_from}"));
         let (id, text) = (xml(&id), xml(&hit.text));
         writeln!(out, "<entry><title>{title}</title><id>{id}</id>")?;
-        if let Some(link) = deep_link(&hit, kept) {
+        if let Some(link) = hit.link() {
             writeln!(out, "<link href=\"{}\"/>", xml(&link))?;
         }
         let date = hit.published.as_deref().filter(|date| date.len() >= 10).map(|date| {

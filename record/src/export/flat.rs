@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::io::Write;
 
-use super::{Chars, article_id, deep_link, statement_id};
+use super::{Chars, article_id, statement_id};
 use crate::{Hit, Kept, Query, Store, StoreError};
 
 /// The columns of a statement, in every flat form.
@@ -54,7 +54,7 @@ pub(super) fn values(hit: &Hit, kept: &Kept) -> [Option<String>; 22] {
         Some(chars.list(&hit.cue_spans)),
         Some(format!("{}.{:03}", hit.probability / 1000, hit.probability % 1000)),
         hit.url.clone(),
-        deep_link(hit, kept),
+        hit.link(),
         Some(hit.licence.clone()),
         Some(hit.name.clone()),
         Some(article_id(kept)),
@@ -66,13 +66,36 @@ pub(super) fn write(
     query: &Query,
     out: &mut (dyn Write + Send),
 ) -> Result<u64, StoreError> {
-    writeln!(out, "{}", COLUMNS.join(","))?;
-    store.for_each(query, |hit, kept| {
-        let cells: Vec<String> =
-            values(&hit, kept).iter().map(|value| cell(value.as_deref().unwrap_or(""))).collect();
-        write!(out, "{}\r\n", cells.join(","))?;
-        Ok(())
-    })
+    header(out)?;
+    store.for_each(query, |hit, kept| row(out, &hit, kept))
+}
+
+fn header(out: &mut (dyn Write + Send)) -> Result<(), StoreError> {
+    write!(out, "{}\r\n", COLUMNS.join(","))?;
+    Ok(())
+}
+
+fn row(out: &mut (dyn Write + Send), hit: &Hit, kept: &Kept) -> Result<(), StoreError> {
+    let cells: Vec<String> =
+        values(hit, kept).iter().map(|value| cell(value.as_deref().unwrap_or(""))).collect();
+    write!(out, "{}\r\n", cells.join(","))?;
+    Ok(())
+}
+
+impl Store {
+    /// One page of hits as CSV: `limit` of them after the first `offset`; how many were written.
+    ///
+    /// # Errors
+    /// As [`Store::search`]; `Io`.
+    pub fn csv_page(
+        &self,
+        query: &Query,
+        (offset, limit): (u64, u64),
+        out: &mut (dyn Write + Send),
+    ) -> Result<u64, StoreError> {
+        header(out)?;
+        self.select(query, Some((offset, limit)), |hit, kept| row(out, &hit, kept))
+    }
 }
 
 /// A cell that no spreadsheet takes for a formula: one that begins like a formula gets an

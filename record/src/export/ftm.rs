@@ -6,7 +6,7 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use super::{Group, article_id, by_article, deep_link, line, statement_id};
+use super::{Group, article_id, by_article, line, statement_id};
 use crate::{Hit, Query, Store, StoreError, people};
 
 pub(super) fn write(
@@ -131,7 +131,7 @@ fn statement(group: &Group<'_>, hit: &Hit, speaker: Option<&str>) -> Value {
     let when = hit.published.as_deref().map(|date| format!(" on {date}")).unwrap_or_default();
     let name = format!("Statement: {who}{when}");
     let record = statement_id(group.kept, hit);
-    let link = deep_link(hit, group.kept);
+    let link = hit.link();
     let key = id("statement", &record["onrecord:".len()..].replace([':', ','], "-"));
     entity(
         &key,

@@ -20,7 +20,7 @@ use std::path::Path;
 use onrecord_article::{Article, OffsetUnit, Offsets};
 
 use crate::rows::{Range, Rows};
-use crate::{Order, Query, Store, StoreError};
+use crate::{Hit, Order, Query, Store, StoreError};
 
 pub(crate) use jsonl::SCHEMA;
 pub(crate) use parquet::TEXT_COLUMNS;
@@ -174,24 +174,26 @@ pub(crate) fn statement_id(kept: &crate::Kept, hit: &crate::Hit) -> String {
     format!("onrecord:{}:s:{}", &id[7..23], spans.join(",")) // 7 for `sha256:`, then 16 digits
 }
 
-/// The address of the very words: `#:~:text=[prefix-,]start[,end]`.
-pub(crate) fn deep_link(hit: &crate::Hit, kept: &crate::Kept) -> Option<String> {
-    let url = hit.url.as_deref().filter(|url| url.starts_with("http"))?;
-    let [start, end] = *hit.content.first()?;
-    let words = kept.article.text().get(start as usize..end as usize)?.trim();
-    const WHOLE: usize = 300;
-    let parts: Vec<&str> = words.split_whitespace().collect();
-    let text = if words.chars().count() <= WHOLE || parts.len() < 12 {
-        escaped(words)
-    } else {
-        format!(
-            "{},{}",
-            escaped(&parts[..5].join(" ")),
-            escaped(&parts[parts.len() - 5..].join(" "))
-        )
-    };
-    let join = if url.contains('#') { ":~:text=" } else { "#:~:text=" };
-    Some(format!("{url}{join}{text}"))
+impl Hit {
+    /// The address of the very words: `#:~:text=[prefix-,]start[,end]`.
+    pub fn link(&self) -> Option<String> {
+        let url = self.url.as_deref().filter(|url| url.starts_with("http"))?;
+        let [start, end] = *self.content.first()?;
+        let words = self.text.get(..(end - start) as usize)?.trim();
+        const WHOLE: usize = 300;
+        let parts: Vec<&str> = words.split_whitespace().collect();
+        let text = if words.chars().count() <= WHOLE || parts.len() < 12 {
+            escaped(words)
+        } else {
+            format!(
+                "{},{}",
+                escaped(&parts[..5].join(" ")),
+                escaped(&parts[parts.len() - 5..].join(" "))
+            )
+        };
+        let join = if url.contains('#') { ":~:text=" } else { "#:~:text=" };
+        Some(format!("{url}{join}{text}"))
+    }
 }
 
 /// Percent-encoded, with the characters that text fragments give a meaning to.

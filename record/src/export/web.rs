@@ -5,7 +5,7 @@ use std::io::Write;
 use onrecord_article::Anchor;
 use serde_json::{Value, json};
 
-use super::{Chars, deep_link, line, statement_id};
+use super::{Chars, line, statement_id};
 use crate::{Hit, Kept, Query, Store, StoreError};
 
 /// Where the words stand: by position (code points), and by the words around them.
@@ -91,7 +91,7 @@ pub(super) fn schema_org(
             "@id": id,
             "@type": if direct { "Quotation" } else { "Claim" },
             "text": hit.text,
-            "url": deep_link(&hit, kept),
+            "url": hit.link(),
         });
         value[if direct { "spokenByCharacter" } else { "author" }] = json!(speaker);
         value[if direct { "isPartOf" } else { "appearance" }] = article;

@@ -6,14 +6,27 @@ use super::safe::{isolated, shown, turns};
 /// What a piece of text is. The colors have a contrast of at least 3.8 : 1 on black and on white;
 /// whoever sees no colors sees weight, slant and underline.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Style {
+pub enum Style {
+    /// As the terminal has it.
     Plain,
+    /// Titles and headings.
     Strong,
+    /// Who says it, in the text.
     Source,
+    /// What shows that somebody says it, in the text.
     Cue,
+    /// What is said, in the text.
     Content,
+    /// A speaker's name, in a list.
     Speaker,
+    /// What kind of finding it is, in a list.
     Form,
+    /// A word that was searched for.
+    Mark,
+    /// Words that one side of a comparison has alone.
+    Added,
+    /// Words that the other side has alone.
+    Left,
 }
 
 impl Style {
@@ -27,6 +40,9 @@ impl Style {
             Style::Content => "4;38;5;28",
             Style::Speaker => "1;38;5;32",
             Style::Form => "38;5;166",
+            Style::Mark => "1;7",
+            Style::Added => "1;4;38;5;28",
+            Style::Left => "9;38;5;160",
         }
     }
 }
@@ -35,7 +51,8 @@ impl Style {
 ///
 /// White space is one space; a word longer than a line is cut. Every line is closed in itself:
 /// no style and no text direction runs over its end.
-pub(super) struct Lines {
+#[derive(Debug)]
+pub struct Lines {
     look: Look,
     out: String,
     line: Vec<(char, Style)>,
@@ -50,7 +67,8 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    pub(super) fn new(look: Look) -> Lines {
+    /// No lines yet.
+    pub fn new(look: Look) -> Lines {
         Lines {
             look: Look { width: look.width.max(20), ..look },
             out: String::new(),
@@ -65,13 +83,13 @@ impl Lines {
     }
 
     /// Indents the lines of the next passage; [`end`](Lines::end) takes the indent back.
-    pub(super) fn indent(&mut self, first: usize, others: usize) {
+    pub fn indent(&mut self, first: usize, others: usize) {
         let most = self.look.width / 2;
         self.indent = (first.min(most), others.min(most));
     }
 
     /// Adds a piece.
-    pub(super) fn add(&mut self, text: &str, style: Style) {
+    pub fn add(&mut self, text: &str, style: Style) {
         for c in text.chars() {
             if c.is_whitespace() {
                 self.place_word();
@@ -90,7 +108,7 @@ impl Lines {
     }
 
     /// Ends the passage.
-    pub(super) fn end(&mut self) {
+    pub fn end(&mut self) {
         self.place_word();
         self.place_line();
         if self.fresh {
@@ -102,7 +120,7 @@ impl Lines {
     }
 
     /// All lines.
-    pub(super) fn finish(mut self) -> String {
+    pub fn finish(mut self) -> String {
         if !self.line.is_empty() || !self.word.is_empty() {
             self.end();
         }

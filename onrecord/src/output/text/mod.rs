@@ -3,14 +3,16 @@
 //! Nothing of an article or of a file name reaches a terminal as a control character: see
 //! [`safe`].
 
+mod hit;
 mod line;
 mod list;
 mod marks;
 mod safe;
 
+pub use hit::{hit, place};
+pub use line::{Lines, Style};
 pub use safe::safe;
 
-use line::{Lines, Style};
 use onrecord_article::Licence;
 
 use super::{on_one_line, spaced};
