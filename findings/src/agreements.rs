@@ -39,7 +39,7 @@ pub(crate) fn find(
     statements: &[Statement],
     entities: &[Entity],
 ) -> Vec<Agreement> {
-    let tree = Tree { analysis };
+    let tree = Tree { article, analysis };
     let heads = Heads::new(entities);
     let cast = Cast { tree, heads: &heads, entities };
     let claims = Claims::new(analysis, statements);

@@ -26,6 +26,20 @@ fn read(language: &Language, text: &str) -> Option<(Article, Findings)> {
     Some((article, findings))
 }
 
+/// Each event with its label, pattern and axes, for whoever works on the patterns.
+fn shown(findings: &Findings) -> Vec<String> {
+    let one = |event: &Event| {
+        let standing = match event.standing {
+            Standing::Reported => "",
+            Standing::Claimed(_) => " claimed",
+        };
+        let (label, by) = (label(plover(event)), event.evidence.by);
+        let negative = if event.polarity == Polarity::Negative { " not" } else { "" };
+        format!("{label} “{by}”{negative} {}{standing}", event.modality.as_str())
+    };
+    findings.events.iter().map(one).collect()
+}
+
 /// PLOVER's label; CONCEDE and RETREAT are one, as in the set ("YIELD").
 fn label(kind: EventKind) -> &'static str {
     match kind {
@@ -80,8 +94,8 @@ fn sentences(language: &Language, table: &str) {
             tally.predicted += usize::from(only(&predicted));
             tally.gold += usize::from(only(labels));
         }
-        if std::env::var_os("SHOW").is_some() && predicted.is_disjoint(labels) {
-            println!("{labels:?} got {predicted:?}: {sentence}");
+        if std::env::var_os("SHOW").is_some() {
+            println!("{labels:?} got {:?}: {sentence}", shown(&findings));
         }
     }
     for (kind, tally) in by_kind {
@@ -112,7 +126,7 @@ fn validation(language: &Language, file: &str) {
             findings.events.iter().map(|event| plover(event).as_str()).collect();
         all.add(&predicted, labels);
         if std::env::var_os("SHOW").is_some() && &predicted != labels {
-            println!("{labels:?} got {predicted:?}: {text}");
+            println!("{labels:?} got {:?}: {text}", shown(&findings));
         }
     }
     all.print("validation records");
@@ -171,20 +185,7 @@ fn standing(language: &Language) -> Outcome {
                 if std::env::var_os("SHOW").is_some()
                     && (!right || asserted != (heading == "reported"))
                 {
-                    let got: Vec<String> = findings
-                        .events
-                        .iter()
-                        .map(|event| {
-                            format!(
-                                "{}/{:?}/{:?}/{:?}",
-                                event.kind.as_str(),
-                                event.standing,
-                                event.polarity,
-                                event.modality
-                            )
-                        })
-                        .collect();
-                    println!("{} {heading}: {sentence} {got:?}", kind.as_str());
+                    println!("{} {heading}: {sentence} {:?}", kind.as_str(), shown(&findings));
                 }
             }
         }

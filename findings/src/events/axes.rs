@@ -1,35 +1,30 @@
 //! Whether an event is affirmed and whether it happened: read from the words around its trigger.
 //!
-//! Two sources: the words that hang on the trigger (auxiliaries, negation, adverbs), and the
-//! operators above it ("**refused to** sign", "**called for** the withdrawal"), up to the first
-//! clause that speaks for itself. When in doubt the event is not asserted.
-
-use std::collections::HashMap;
-use std::ops::Range;
-use std::sync::LazyLock;
+//! Two sources: the words that hang on the trigger (auxiliaries, negation, adverbs), and what
+//! governs it ("**refused to** sign", "**if** they sign"), up to the first clause that speaks for
+//! itself. When in doubt the event is not asserted: an infinitive that nothing makes actual lies
+//! ahead, and a clause under a verb that nobody has listed is possible at most.
 
 use onrecord_article::{EventModality, Polarity, Relation, Upos, VerbForm};
 
-use super::patterns::word_classes;
+use super::circumstances::{conditions, is_question};
+use super::operators::Operator;
 use super::syntax::Tree;
-
-static OPERATORS: LazyLock<HashMap<&'static str, Vec<&'static str>>> =
-    LazyLock::new(|| word_classes(include_str!("../../en/events/operators.txt")));
-
-/// Whether a lemma is listed under a heading of `operators.txt`.
-pub(super) fn is_operator(heading: &str, lemma: &str) -> bool {
-    OPERATORS.get(heading).is_some_and(|words| words.contains(&lemma))
-}
+use super::times::is_of_another_time;
+use crate::words::saying;
 
 /// What the words around an event say of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Axes {
     pub polarity: Polarity,
     pub modality: EventModality,
+    /// Only what something else is done for: "flew to Rome to **help** the victims".
+    pub purpose: bool,
 }
 
 impl Axes {
-    const ASSERTED: Axes = Axes { polarity: Polarity::Positive, modality: EventModality::Occurred };
+    const ASSERTED: Axes =
+        Axes { polarity: Polarity::Positive, modality: EventModality::Occurred, purpose: false };
 
     fn negate(&mut self) {
         self.polarity = Polarity::Negative;
@@ -37,7 +32,7 @@ impl Axes {
 
     /// The innermost operator decides: "may have planned to sign" is planned.
     fn set(&mut self, modality: EventModality) {
-        if self.modality == EventModality::Occurred || self.modality == EventModality::Ongoing {
+        if self.modality == EventModality::Occurred {
             self.modality = modality;
         }
     }
@@ -47,24 +42,27 @@ impl Axes {
 /// report, if known.
 pub(crate) fn axes(tree: Tree<'_>, trigger: usize, year: Option<i32>) -> Axes {
     let mut axes = Axes::ASSERTED;
+    if is_question(tree, trigger) {
+        axes.set(EventModality::Asked);
+    }
     let mut at = trigger;
-    let mut shared = false;
+    let mut speaks = Speaks::Whole;
     loop {
-        local(tree, at, shared, &mut axes);
-        let Some(head) = tree.analysis.head(at) else { break };
+        local(tree, at, speaks, &mut axes);
+        let Some(head) = tree.analysis.head(at) else {
+            if tree.is_infinitive(at) {
+                infinitive(tree, at, None, &mut axes); // "Iran to attack Israel"
+            }
+            break;
+        };
         match step(tree, at, head, &mut axes) {
-            Step::Up { shares } => shared = shares,
-            Step::Stop => break,
+            Some(next) => speaks = next,
+            None => break,
         }
         at = head;
     }
-    let sentence = tree.analysis.sentence_of(trigger);
-    let sentence = sentence.start as usize..sentence.end as usize;
     conditions(tree, trigger, &mut axes);
-    if is_question(tree, sentence.clone()) {
-        axes.set(EventModality::Asked);
-    }
-    if is_of_another_time(tree, trigger, sentence, year) {
+    if is_of_another_time(tree, trigger, year) {
         axes.set(EventModality::Past);
     }
     if axes.modality == EventModality::Occurred && is_ongoing(tree, trigger) {
@@ -73,39 +71,38 @@ pub(crate) fn axes(tree: Tree<'_>, trigger: usize, year: Option<i32>) -> Axes {
     axes
 }
 
-enum Step {
-    /// The head has a say too. `shares`: only what coordination shares.
-    Up {
-        shares: bool,
-    },
-    Stop,
+/// What the words that hang on a step of the way up say of the event.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Speaks {
+    /// All of them count.
+    Whole,
+    /// Only auxiliaries: coordinated verbs share them.
+    Auxiliaries,
+    /// None: the coordinated clause has words of its own.
+    Nothing,
 }
 
-/// What the words that hang on `at` say. `shared`: `at` is the first of coordinated verbs and the
-/// trigger a later one, which shares its auxiliaries.
-fn local(tree: Tree<'_>, at: usize, shared: bool, axes: &mut Axes) {
+/// What the words that hang on `at` say.
+fn local(tree: Tree<'_>, at: usize, speaks: Speaks, axes: &mut Axes) {
+    if speaks == Speaks::Nothing {
+        return;
+    }
+    let whole = speaks == Speaks::Whole;
+    if tree.is_verbal(at) {
+        verb_group(tree, at, whole, axes);
+    }
     for child in tree.children(at) {
         let lemma = tree.lemma(child);
         match tree.relation(child) {
-            Relation::Aux => auxiliary(lemma, axes),
-            Relation::Advmod if !shared => {
-                if is_negation(lemma) {
+            Relation::Aux | Relation::Cop => auxiliary(tree, child, axes),
+            Relation::Advmod if whole => adverb(lemma, axes),
+            Relation::Det if whole && lemma == "no" => axes.negate(),
+            Relation::Amod | Relation::Compound if whole => adjective(lemma, axes),
+            relation if whole && (relation.is_nsubj() || relation == Relation::Obj) => {
+                if is_nobody(tree, child) {
                     axes.negate();
-                } else if is_operator("possible", lemma) {
-                    axes.set(EventModality::Possible);
-                }
-            }
-            Relation::Det if !shared && lemma == "no" => axes.negate(),
-            Relation::Amod | Relation::Compound if !shared => adjective(lemma, axes),
-            relation if !shared && (relation.is_nsubj() || relation == Relation::Obj) => {
-                let none = |word: usize| {
-                    matches!(tree.lemma(word), "no" | "nobody" | "none" | "neither" | "nothing")
-                };
-                if none(child)
-                    || tree.children(child).any(|d| tree.relation(d) == Relation::Det && none(d))
-                    || (tree.lemma(child) == "one" && child > 0 && tree.lemma(child - 1) == "no")
-                {
-                    axes.negate();
+                } else if is_anybody(tree, child) && relation.is_nsubj() {
+                    axes.set(EventModality::Hypothetical);
                 }
             }
             _ => {}
@@ -113,90 +110,250 @@ fn local(tree: Tree<'_>, at: usize, shared: bool, axes: &mut Axes) {
     }
 }
 
-fn auxiliary(lemma: &str, axes: &mut Axes) {
-    match lemma {
+/// Auxiliaries, negation and adverbs that stand before a verb, wherever the parser hung them.
+fn verb_group(tree: Tree<'_>, verb: usize, whole: bool, axes: &mut Axes) {
+    let start = tree.analysis.sentence_of(verb).start as usize;
+    for at in (start..verb).rev().take(6) {
+        match tree.upos(at) {
+            Upos::Aux => auxiliary(tree, at, axes),
+            Upos::Adv | Upos::Part if whole => adverb(tree.lemma(at), axes),
+            Upos::Adv | Upos::Part => {}
+            _ => break,
+        }
+    }
+}
+
+fn auxiliary(tree: Tree<'_>, at: usize, axes: &mut Axes) {
+    match tree.lemma(at).to_ascii_lowercase().as_str() {
         "will" | "shall" | "'ll" | "wo" => axes.set(EventModality::Planned),
         "would" | "'d" => axes.set(EventModality::Hypothetical),
-        "may" | "might" | "could" | "can" => axes.set(EventModality::Possible),
+        "may" | "might" | "could" | "can" | "ca" => axes.set(EventModality::Possible),
         "must" | "should" | "ought" => axes.set(EventModality::Requested),
         _ => {}
     }
 }
 
-fn adjective(lemma: &str, axes: &mut Axes) {
-    if is_operator("negative", lemma) {
+fn adverb(lemma: &str, axes: &mut Axes) {
+    if is_negation(lemma) {
         axes.negate();
-    } else if is_operator("planned", lemma) {
-        axes.set(EventModality::Planned);
-    } else if is_operator("possible", lemma) {
+    } else if Operator::Possible.lists(lemma) {
         axes.set(EventModality::Possible);
-    } else if is_operator("past", lemma) {
+    }
+}
+
+fn adjective(lemma: &str, axes: &mut Axes) {
+    if Operator::Negative.lists(lemma) {
+        axes.negate();
+    } else if Operator::Planned.lists(lemma) {
+        axes.set(EventModality::Planned);
+    } else if Operator::Possible.lists(lemma) {
+        axes.set(EventModality::Possible);
+    } else if Operator::Past.lists(lemma) {
         axes.set(EventModality::Past);
     }
 }
 
-pub(super) fn is_negation(lemma: &str) -> bool {
+fn is_negation(lemma: &str) -> bool {
     matches!(lemma, "not" | "n't" | "never" | "neither" | "nor" | "hardly" | "scarcely" | "no")
 }
 
-/// What the head of `at` says of it, and whether to look further up.
-fn step(tree: Tree<'_>, at: usize, head: usize, axes: &mut Axes) -> Step {
+/// "nobody", "no one", "none of them", "neither side", "no country"
+fn is_nobody(tree: Tree<'_>, phrase: usize) -> bool {
+    let none = |at: usize| {
+        matches!(
+            tree.lemma(at).to_ascii_lowercase().as_str(),
+            "no" | "nobody" | "none" | "neither" | "nothing"
+        )
+    };
+    none(phrase)
+        || tree.children(phrase).any(|d| d < phrase && none(d))
+        || (tree.lemma(phrase) == "one" && phrase > 0 && none(phrase - 1))
+}
+
+/// "anyone who attacks", "those who enter", "any ship that": nobody in particular.
+fn is_anybody(tree: Tree<'_>, phrase: usize) -> bool {
+    let any = |at: usize| {
+        let lemma = tree.lemma(at).to_ascii_lowercase();
+        matches!(lemma.as_str(), "any" | "anyone" | "anybody" | "whoever" | "anything")
+    };
+    any(phrase) || tree.children(phrase).any(|d| tree.relation(d) == Relation::Det && any(d))
+}
+
+/// What the head of `at` says of it; `None` where the way up ends.
+fn step(tree: Tree<'_>, at: usize, head: usize, axes: &mut Axes) -> Option<Speaks> {
     let relation = tree.relation(at);
-    let finite = is_finite(tree, at);
+    if tree.is_infinitive(at) && !matches!(relation, Relation::Conj | Relation::Parataxis) {
+        infinitive(tree, at, Some(head), axes);
+        return Some(Speaks::Whole);
+    }
     match relation {
-        Relation::Conj if tree.upos(at) == tree.upos(head) || !finite => {
-            // "will meet and sign" shares `will`; "met and will sign" does not reach back.
-            let own = tree.children(at).any(|child| {
-                matches!(tree.relation(child), Relation::Aux) || tree.relation(child).is_nsubj()
-            });
-            if own && tree.upos(at) == Upos::Verb { Step::Stop } else { Step::Up { shares: true } }
-        }
-        Relation::Xcomp | Relation::Ccomp | Relation::Csubj | Relation::Acl => {
+        Relation::Conj => Some(coordinated(tree, at, head)),
+        Relation::Xcomp | Relation::Ccomp | Relation::Csubj | Relation::CsubjPass => {
             marked(tree, at, axes);
-            operator(tree, head, at, axes);
-            Step::Up { shares: false }
+            complement(tree, head, at, axes);
+            Some(Speaks::Whole)
         }
-        Relation::Advcl => {
+        Relation::Acl if tree.is_nominal(head) => {
             marked(tree, at, axes);
-            if finite {
-                return Step::Stop;
+            if tree.child(at, &[Relation::Mark, Relation::Case]).is_some() {
+                complement(tree, head, at, axes);
+                return Some(Speaks::Whole);
             }
-            operator(tree, head, at, axes);
-            Step::Up { shares: false }
+            if is_anybody(tree, head) {
+                axes.set(EventModality::Hypothetical);
+            }
+            None // "troops guarding the gate": said by the way
         }
+        Relation::AclRelcl => {
+            let those = matches!(tree.lemma(head), "those" | "whoever" | "whatever");
+            if is_anybody(tree, head) || (those && tree.verb_form(at) == VerbForm::Present) {
+                axes.set(EventModality::Hypothetical);
+            }
+            None
+        }
+        Relation::Advcl | Relation::AdvclRelcl | Relation::Acl => adverbial(tree, at, head, axes),
         Relation::Obj
         | Relation::Iobj
         | Relation::Obl
         | Relation::OblAgent
         | Relation::Nmod
         | Relation::NmodPoss
+        | Relation::NmodDesc
         | Relation::Nsubj
         | Relation::NsubjPass
         | Relation::Compound
-            if tree.upos(at) != Upos::Verb || relation == Relation::Obl =>
-        {
+        | Relation::Appos => {
             ahead(tree, at, axes);
-            operator(tree, head, at, axes);
-            Step::Up { shares: false }
+            governed(tree, head, at, axes);
+            Some(Speaks::Whole)
         }
-        Relation::Amod => Step::Stop,
-        _ => Step::Stop,
+        Relation::Parataxis if saying(tree.lemma(head)).is_some() => {
+            axes.set(EventModality::Possible);
+            None
+        }
+        _ => None,
     }
 }
 
-/// Conjunctions before a clause: "**if** Russia attacks", "**without** meeting", "**to** sign".
+/// "will meet and **sign**" shares `will`; "met and **will sign**" does not reach back; both stand
+/// under what governs the first.
+fn coordinated(tree: Tree<'_>, at: usize, head: usize) -> Speaks {
+    let own = tree.is_verbal(at)
+        && tree
+            .children(at)
+            .any(|child| tree.relation(child) == Relation::Aux || tree.relation(child).is_nsubj());
+    match (own, tree.is_verbal(at) == tree.is_verbal(head)) {
+        (true, _) => Speaks::Nothing,
+        // "has signed and **is** ready": a tensed verb beside one in another form.
+        (false, true) if tree.is_verbal(at) && tree.verb_form(at) != tree.verb_form(head) => {
+            Speaks::Nothing
+        }
+        (false, true) => Speaks::Auxiliaries,
+        (false, false) => Speaks::Whole,
+    }
+}
+
+/// "to sign": not done, unless what governs it says so. What stands right before `to` is surer
+/// than what the parser found.
+fn infinitive(tree: Tree<'_>, at: usize, head: Option<usize>, axes: &mut Axes) {
+    marked(tree, at, axes);
+    let before = tree.word_before_to(at).filter(|&word| listed(tree.lemma(word)));
+    let Some(governor) = before.or(head) else {
+        axes.set(EventModality::Planned);
+        return;
+    };
+    let lemma = tree.lemma(governor);
+    let past = !matches!(
+        tree.verb_form(governor),
+        VerbForm::Present | VerbForm::None | VerbForm::Infinitive
+    );
+    if before.is_none() && !listed(lemma) && lemma != "have" {
+        axes.set(EventModality::Planned); // "came to sign": the purpose, not the deed
+        axes.purpose = true;
+    } else if Operator::Negative.lists(lemma) {
+        axes.negate();
+    } else if Operator::Actual.lists(lemma) || (lemma == "have" && past) {
+        // "was forced to resign", "had to resign"
+    } else if lemma == "have" {
+        axes.set(EventModality::Requested);
+    } else {
+        axes.set(modality_of(lemma).unwrap_or(EventModality::Planned));
+    }
+}
+
+fn listed(lemma: &str) -> bool {
+    Operator::Negative.lists(lemma) || Operator::Actual.lists(lemma) || modality_of(lemma).is_some()
+}
+
+/// What a governor that is neither actual nor negative makes of an event.
+fn modality_of(lemma: &str) -> Option<EventModality> {
+    [
+        (Operator::Planned, EventModality::Planned),
+        (Operator::Requested, EventModality::Requested),
+        (Operator::Hypothetical, EventModality::Hypothetical),
+        (Operator::Possible, EventModality::Possible),
+    ]
+    .into_iter()
+    .find_map(|(operator, modality)| operator.lists(lemma).then_some(modality))
+}
+
+/// A clause that completes a verb, an adjective or a noun: "denied **attacking**", "said that he
+/// **attacked**", "accused **of attacking**".
+fn complement(tree: Tree<'_>, head: usize, under: usize, axes: &mut Axes) {
+    let lemma = tree.lemma(head);
+    let finite = is_finite(tree, under);
+    if Operator::Negative.lists(lemma) {
+        axes.negate();
+    } else if Operator::Actual.lists(lemma) || Operator::Factive.lists(lemma) {
+    } else if let Some(modality) = modality_of(lemma) {
+        axes.set(modality);
+    } else if tree.relation(under) == Relation::Ccomp && (finite || saying(lemma).is_some()) {
+        // A clause under a verb of saying or thinking that no statement has claimed: somebody
+        // vouches for it, but not the outlet.
+        axes.set(EventModality::Possible);
+    } else if tree.relation(under) == Relation::Acl {
+        axes.set(EventModality::Possible); // "on charges of killing"
+    }
+}
+
+/// A clause that says when, why or on which condition.
+fn adverbial(tree: Tree<'_>, at: usize, head: usize, axes: &mut Axes) -> Option<Speaks> {
+    marked(tree, at, axes);
+    let mark = tree.child(at, &[Relation::Mark, Relation::Case]).map(|mark| tree.lemma(mark));
+    if is_finite(tree, at) {
+        // "will object when he **meets** her" is as much ahead as what it hangs on.
+        let open = matches!(mark, Some("when" | "once" | "after" | "as" | "while" | "until"))
+            && tree.verb_form(at) == VerbForm::Present;
+        return open.then_some(Speaks::Auxiliaries);
+    }
+    let completes = mark.is_some_and(|mark| {
+        matches!(
+            mark,
+            "of" | "for" | "from" | "against" | "about" | "with" | "to" | "at" | "on" | "into"
+        )
+    });
+    if completes {
+        let lemma = tree.lemma(head);
+        if Operator::Negative.lists(lemma) {
+            axes.negate();
+        } else if !Operator::Actual.lists(lemma) && !Operator::Factive.lists(lemma) {
+            axes.set(modality_of(lemma).unwrap_or(EventModality::Possible));
+        }
+    }
+    Some(Speaks::Whole)
+}
+
+/// Conjunctions before a clause: "**if** Russia attacks", "**without** meeting".
 fn marked(tree: Tree<'_>, at: usize, axes: &mut Axes) {
     for child in tree.children(at) {
         if !matches!(tree.relation(child), Relation::Mark | Relation::Case | Relation::Advmod) {
             continue;
         }
-        match tree.lemma(child) {
+        match tree.lemma(child).to_ascii_lowercase().as_str() {
             "if" | "unless" | "provided" | "lest" => axes.set(EventModality::Hypothetical),
             "whether" => axes.set(EventModality::Asked),
-            "without" | "instead" | "rather" => axes.negate(),
+            "without" | "instead" | "rather" | "against" => axes.negate(),
             "before" | "until" | "till" => axes.set(EventModality::Planned),
-            // "He came to sign the treaty": the purpose, not the deed.
-            "to" if tree.relation(at) == Relation::Advcl => axes.set(EventModality::Planned),
             _ => {}
         }
     }
@@ -204,128 +361,64 @@ fn marked(tree: Tree<'_>, at: usize, axes: &mut Axes) {
 
 /// Prepositions before a noun: "**ahead of** the visit", "**before** the talks".
 fn ahead(tree: Tree<'_>, at: usize, axes: &mut Axes) {
-    let case = |lemma: &str| {
-        tree.children(at)
-            .any(|child| tree.relation(child) == Relation::Case && tree.lemma(child) == lemma)
-    };
-    if case("ahead") || case("before") || case("pending") || case("towards") {
-        axes.set(EventModality::Planned);
-    } else if case("without") || case("against") {
-        axes.negate();
-    } else if case("despite") {
-        // taken for granted
+    for child in tree.children(at).filter(|&child| tree.relation(child) == Relation::Case) {
+        match tree.lemma(child).to_ascii_lowercase().as_str() {
+            "ahead" | "before" | "pending" | "towards" | "until" => {
+                axes.set(EventModality::Planned);
+            }
+            "without" | "against" | "instead" => axes.negate(),
+            _ => {}
+        }
     }
 }
 
-fn operator(tree: Tree<'_>, head: usize, under: usize, axes: &mut Axes) {
-    let lemma = tree.lemma(head);
-    let clause = matches!(
-        tree.relation(under),
-        Relation::Xcomp | Relation::Ccomp | Relation::Acl | Relation::Advcl | Relation::Csubj
-    );
-    // "was accused of attacking", "call for the release", but "met to discuss" is about `met`.
-    let governs = clause
-        || matches!(tree.relation(under), Relation::Obj | Relation::NsubjPass)
+/// A noun under a word: "called for **the release**", "the threat of **an attack**".
+fn governed(tree: Tree<'_>, head: usize, under: usize, axes: &mut Axes) {
+    let relation = tree.relation(under);
+    let subject = relation == Relation::Nsubj;
+    let reaches = matches!(relation, Relation::Obj | Relation::NsubjPass | Relation::Compound)
+        || (subject && tree.upos(head) == Upos::Adj)
         || tree.preposition(under).is_some_and(|case| {
-            matches!(case, "for" | "of" | "from" | "to" | "on" | "with" | "in" | "about" | "over")
+            matches!(
+                case,
+                "for"
+                    | "of"
+                    | "from"
+                    | "to"
+                    | "on"
+                    | "with"
+                    | "about"
+                    | "over"
+                    | "against"
+                    | "into"
+            )
         });
-    if !governs {
+    let lemma = tree.lemma(head);
+    let negative = Operator::Negative.lists(lemma);
+    if !reaches && (!subject || !negative) {
         return;
     }
-    if is_operator("negative", lemma) {
+    if negative {
         axes.negate();
-    } else if is_operator("actual", lemma) {
-    } else if is_operator("planned", lemma) && (clause || lemma != "go") {
-        axes.set(EventModality::Planned);
-    } else if is_operator("requested", lemma) {
-        axes.set(EventModality::Requested);
-    } else if is_operator("possible", lemma) {
-        axes.set(EventModality::Possible);
-    } else if tree.relation(under) == Relation::Ccomp && tree.upos(head) == Upos::Verb {
-        // A clause under a verb of saying or thinking that no statement has claimed: somebody
-        // vouches for it, but not the outlet.
-        axes.set(EventModality::Possible);
-    }
-}
-
-/// A condition or a time that hangs on the trigger's own clause: "**If** X attacks, Y will react".
-fn conditions(tree: Tree<'_>, trigger: usize, axes: &mut Axes) {
-    let conditional = tree.children(trigger).any(|clause| {
-        tree.relation(clause) == Relation::Advcl
-            && tree.children(clause).any(|mark| {
-                matches!(tree.relation(mark), Relation::Mark | Relation::Advmod)
-                    && matches!(tree.lemma(mark), "if" | "unless" | "provided")
-            })
-    });
-    if conditional
-        && matches!(
-            axes.modality,
-            EventModality::Planned | EventModality::Occurred | EventModality::Possible
-        )
+    } else if Operator::Actual.lists(lemma) || Operator::Factive.lists(lemma) {
+    } else if lemma != "go"
+        && let Some(modality) = modality_of(lemma)
     {
-        axes.modality = EventModality::Hypothetical;
+        axes.set(modality);
     }
 }
 
 /// Whether a verb has a tense of its own: an auxiliary, a subject, or a tensed form.
 fn is_finite(tree: Tree<'_>, at: usize) -> bool {
-    matches!(tree.token(at).morph.verb_form, VerbForm::Past | VerbForm::Present)
+    matches!(tree.verb_form(at), VerbForm::Past | VerbForm::Present)
         || tree.own_subject(at).is_some()
 }
 
-fn is_question(tree: Tree<'_>, sentence: Range<usize>) -> bool {
-    sentence.rev().take(3).any(|at| tree.lemma(at) == "?")
-}
-
 fn is_ongoing(tree: Tree<'_>, trigger: usize) -> bool {
-    tree.token(trigger).morph.verb_form == VerbForm::Gerund
+    tree.verb_form(trigger) == VerbForm::Gerund
         && tree.children(trigger).any(|child| {
             tree.relation(child) == Relation::Aux
                 && tree.lemma(child) == "be"
-                && tree.token(child).morph.verb_form == VerbForm::Present
+                && tree.verb_form(child) == VerbForm::Present
         })
-}
-
-/// "In 1990 Iraq invaded Kuwait", "had met four years earlier", "decades ago".
-fn is_of_another_time(
-    tree: Tree<'_>,
-    trigger: usize,
-    sentence: Range<usize>,
-    report: Option<i32>,
-) -> bool {
-    let clause = clause_of(tree, trigger);
-    sentence.clone().any(|at| {
-        let lemma = tree.lemma(at);
-        if lemma == "ago" || lemma == "earlier" {
-            return at > sentence.start
-                && clause_of(tree, at) == clause
-                && tree
-                    .children(at)
-                    .chain(tree.analysis.head(at))
-                    .chain([at - 1])
-                    .any(|unit| matches!(tree.lemma(unit), "year" | "decade" | "century"));
-        }
-        year_named(tree, at).is_some_and(|year| {
-            clause_of(tree, at) == clause && report.is_none_or(|report| year + 1 < report)
-        })
-    })
-}
-
-/// A year given as a date: "in 1990", "May 1990", not "1,990 troops".
-fn year_named(tree: Tree<'_>, at: usize) -> Option<i32> {
-    let number = tree.lemma(at);
-    let year: i32 = number.parse().ok().filter(|_| number.len() == 4)?;
-    let dated = (1000..2100).contains(&year)
-        && tree.upos(at) == Upos::Num
-        && !tree.analysis.head(at).is_some_and(|head| {
-            tree.relation(at) == Relation::Nummod && tree.upos(head) == Upos::Noun
-        });
-    dated.then_some(year)
-}
-
-/// The verb of the clause that a word stands in.
-fn clause_of(tree: Tree<'_>, at: usize) -> usize {
-    std::iter::successors(Some(at), |&up| tree.analysis.head(up))
-        .find(|&up| tree.upos(up) == Upos::Verb || tree.analysis.head(up).is_none())
-        .unwrap_or(at)
 }

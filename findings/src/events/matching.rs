@@ -1,6 +1,6 @@
 //! Which pattern, if any, names an event at a token.
 
-use onrecord_article::{Relation, Upos};
+use onrecord_article::{Relation, Upos, VerbForm};
 
 use super::patterns::{Head, LEXICON, Pattern};
 use super::syntax::Tree;
@@ -18,33 +18,103 @@ pub(super) struct Match {
 
 /// The patterns that match at a token, the most demanding first.
 pub(super) fn matches(tree: Tree<'_>, at: usize) -> impl Iterator<Item = Match> + '_ {
+    let clause = tree.child(at, &[Relation::Obj, Relation::Nsubj]).is_some();
     let head = match (tree.upos(at), tree.relation(at)) {
-        (Upos::Verb | Upos::Adj, Relation::Amod) => Some(Head::Modifier),
+        (Upos::Verb, _) if !clause && is_by_the_way(tree, at) => None,
+        (Upos::Verb | Upos::Adj, Relation::Amod) if !clause => Some(Head::Modifier),
         (Upos::Verb, _) => Some(Head::Verb),
+        _ if tree.is_verbal(at) => Some(Head::Verb),
         (Upos::Noun, _) => Some(Head::Noun),
         _ => None,
     };
-    let patterns = head.map_or(&[][..], |head| {
-        let lemma = match head {
-            // The form, not the lemma: "visiting", "visited".
-            Head::Modifier => modifier_form(tree, at),
-            _ => tree.lemma(at),
-        };
-        LEXICON.of(head, lemma)
-    });
+    let patterns = head.map_or(&[][..], |head| listed(tree, at, head));
     patterns.iter().filter_map(move |pattern| match_at(tree, at, pattern))
 }
 
-fn modifier_form<'a>(tree: Tree<'a>, at: usize) -> &'a str {
-    // Present participles are listed by their form; the lemma tells them apart well enough.
-    match tree.lemma(at) {
-        "visit" | "visiting" => "visiting",
-        other => other,
+/// A participle that only says which one is meant, "a lawyer **jailed** in May", or part of a
+/// compound, "Armenian-**backed** militias".
+fn is_by_the_way(tree: Tree<'_>, at: usize) -> bool {
+    let compound = at > 0 && tree.word(at - 1) == "-";
+    let rooted = |noun| tree.analysis.head(noun).is_some();
+    let reduced = tree.relation(at) == Relation::Acl
+        && tree.verb_form(at) == VerbForm::PastParticiple
+        && tree.analysis.head(at).is_some_and(rooted)
+        && tree.child(at, &[Relation::Aux, Relation::AuxPass]).is_none()
+        && tree.phrases(at, "by").next().is_none();
+    compound || reduced
+}
+
+/// The patterns of a word: by its lemma, else by a lemma that its form could have, so that a verb
+/// whose lemma was guessed wrongly ("bombed" as "bom") is found all the same.
+fn listed(tree: Tree<'_>, at: usize, head: Head) -> &'static [Pattern] {
+    if head == Head::Modifier {
+        // The form, not the lemma: "visiting" president, "visited" country.
+        return LEXICON.of(head, &tree.word(at).to_ascii_lowercase());
     }
+    let found = LEXICON.of(head, tree.lemma(at));
+    if !found.is_empty() {
+        return found;
+    }
+    let form = tree.word(at).to_ascii_lowercase();
+    base_forms(&form)
+        .into_iter()
+        .map(|base| LEXICON.of(head, &base))
+        .find(|p| !p.is_empty())
+        .unwrap_or(&[])
+}
+
+/// Past forms that are nothing but verbs.
+const IRREGULAR: [(&str, &str); 20] = [
+    ("withdrew", "withdraw"),
+    ("withdrawn", "withdraw"),
+    ("met", "meet"),
+    ("held", "hold"),
+    ("sent", "send"),
+    ("gave", "give"),
+    ("given", "give"),
+    ("fought", "fight"),
+    ("struck", "strike"),
+    ("sought", "seek"),
+    ("overthrew", "overthrow"),
+    ("overthrown", "overthrow"),
+    ("forbade", "forbid"),
+    ("spoke", "speak"),
+    ("swore", "swear"),
+    ("hung", "hang"),
+    ("shot", "shoot"),
+    ("took", "take"),
+    ("broke", "break"),
+    ("blew", "blow"),
+];
+
+/// What a form could be a form of: "bombed" of "bombed", "bombe", "bomb", "bom"; "talks" of "talk".
+fn base_forms(form: &str) -> Vec<String> {
+    let mut bases = vec![form.to_owned()];
+    if let Some(&(_, base)) = IRREGULAR.iter().find(|(past, _)| *past == form) {
+        bases.push(base.to_owned());
+    }
+    for ending in ["ing", "ed", "es", "s"] {
+        let Some(stem) = form.strip_suffix(ending).filter(|stem| stem.len() > 2) else { continue };
+        bases.push(format!("{stem}e"));
+        bases.push(stem.to_owned());
+        if let Some(stem) = stem.strip_suffix('i') {
+            bases.push(format!("{stem}y"));
+        }
+        let mut letters = stem.chars().rev();
+        if let (Some(last), Some(before)) = (letters.next(), letters.next())
+            && last == before
+        {
+            bases.push(stem[..stem.len() - last.len_utf8()].to_owned());
+        }
+    }
+    bases
 }
 
 fn match_at(tree: Tree<'_>, at: usize, pattern: &'static Pattern) -> Option<Match> {
     let mut rest = Vec::new();
+    if !has_subject(tree, at, pattern) {
+        return None;
+    }
     if let Some(particle) = pattern.particle {
         rest.push(particle_of(tree, at, particle)?);
     }
@@ -66,6 +136,20 @@ fn match_at(tree: Tree<'_>, at: usize, pattern: &'static Pattern) -> Option<Matc
     Some(Match { pattern, at, rest, object })
 }
 
+/// Whether the one who acts is of the kind that the pattern asks for.
+fn has_subject(tree: Tree<'_>, at: usize, pattern: &Pattern) -> bool {
+    if pattern.subjects.is_empty() && pattern.other_subjects.is_empty() {
+        return true;
+    }
+    let listed = |list: &[&str]| {
+        let agents = tree.agents(at).into_iter();
+        agents
+            .flat_map(|agent| tree.coordinated(agent))
+            .any(|noun| list.iter().any(|&word| is_noun(tree, noun, word)))
+    };
+    (pattern.subjects.is_empty() || listed(&pattern.subjects)) && !listed(&pattern.other_subjects)
+}
+
 /// The particle: a dependent with this lemma, or the very next word.
 fn particle_of(tree: Tree<'_>, at: usize, particle: &str) -> Option<usize> {
     let close = |child: usize| child > at && child <= at + 6;
@@ -73,6 +157,7 @@ fn particle_of(tree: Tree<'_>, at: usize, particle: &str) -> Option<usize> {
         .find(|&child| {
             close(child)
                 && tree.lemma(child) == particle
+                && tree.word(child - 1) != "to"
                 && !matches!(tree.relation(child), Relation::Mark | Relation::Punct)
         })
         .or_else(|| {
@@ -96,21 +181,63 @@ fn governed(tree: Tree<'_>, at: usize, preposition: &str, pattern: &Pattern) -> 
 }
 
 fn listed_object(tree: Tree<'_>, at: usize, pattern: &Pattern) -> Option<usize> {
-    let object = tree.object(at)?;
-    tree.coordinated(object)
-        .find(|&noun| pattern.objects.iter().any(|&listed| is_noun(tree, noun, listed)))
+    let is_listed = |noun: usize| pattern.objects.iter().any(|&listed| is_noun(tree, noun, listed));
+    let object = tree.object(at);
+    object
+        .and_then(|object| tree.coordinated(object).find(|&noun| is_listed(noun)))
+        .or_else(|| if tree.is_passive(at) { None } else { near_object(tree, at, is_listed) })
+}
+
+/// The first listed noun after a verb that can be its object, whatever the parser made of it:
+/// nothing stands between but what may stand in a noun phrase, or one more such phrase.
+fn near_object(tree: Tree<'_>, verb: usize, is_listed: impl Fn(usize) -> bool) -> Option<usize> {
+    let end = (tree.analysis.sentence_of(verb).end as usize).min(verb + 10);
+    let mut phrases = 0;
+    for at in verb + 1..end {
+        match tree.upos(at) {
+            Upos::Noun | Upos::Propn => {
+                let ends = at + 1 >= end || !matches!(tree.upos(at + 1), Upos::Noun | Upos::Propn);
+                if ends && is_listed(at) {
+                    return Some(at);
+                }
+                if ends && tree.word(at + 1) != "'s" && tree.word(at + 1) != "-" {
+                    phrases += 1;
+                }
+            }
+            Upos::Det | Upos::Pron if phrases > 1 => return None,
+            Upos::Det | Upos::Pron | Upos::Adj | Upos::Num | Upos::Sym | Upos::Part => {}
+            Upos::Adv | Upos::X => {}
+            Upos::Punct if matches!(tree.word(at), "-" | "–" | "“" | "\"" | "‘" | "'" | "’") =>
+                {}
+            Upos::Verb if tree.word(at - 1) == "-" => {} // "long-standing sanctions"
+            Upos::Verb
+                if matches!(tree.verb_form(at), VerbForm::Gerund | VerbForm::PastParticiple)
+                    && tree.relation(at) == Relation::Amod => {}
+            Upos::Adp if at == verb + 1 && pattern_particle(tree.word(at)) => {}
+            Upos::Adp if tree.word(at) == "of" && is_measure(tree.lemma(at - 1)) => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Words that belong to the verb and do not begin a phrase: "shut **down** the paper".
+fn pattern_particle(word: &str) -> bool {
+    matches!(word, "out" | "off" | "up" | "down" | "back" | "away" | "over")
 }
 
 /// Whether a noun is the listed one. `joint-exercise` is an exercise with the modifier "joint".
 fn is_noun(tree: Tree<'_>, noun: usize, listed: &str) -> bool {
     let lemma = tree.lemma(noun);
-    if lemma.eq_ignore_ascii_case(listed) {
+    let is = |lemma: &str| {
+        lemma.eq_ignore_ascii_case(listed)
+            || lemma.strip_suffix('s').is_some_and(|one| one.eq_ignore_ascii_case(listed))
+    };
+    if is(lemma) {
         return true;
     }
     // "thousands of troops", "a group of soldiers": what is counted is meant.
-    if is_measure(lemma)
-        && tree.phrases(noun, "of").any(|counted| tree.lemma(counted).eq_ignore_ascii_case(listed))
-    {
+    if is_measure(lemma) && tree.phrases(noun, "of").any(|counted| is(tree.lemma(counted))) {
         return true;
     }
     listed.split_once('-').is_some_and(|(modifier, head)| {
@@ -130,6 +257,19 @@ fn is_measure(lemma: &str) -> bool {
             | "round"
             | "million"
             | "lot"
+            | "state"
+            | "wave"
+            | "string"
+            | "set"
+            | "score"
+            | "shipment"
+            | "amount"
+            | "type"
+            | "kind"
+            | "form"
+            | "ton"
+            | "package"
+            | "billion"
             | "batch"
             | "pair"
             | "tens"

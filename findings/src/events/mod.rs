@@ -6,12 +6,15 @@
 
 mod arguments;
 mod axes;
+mod circumstances;
 mod dates;
 mod matching;
+mod operators;
 mod patterns;
 mod plover;
 mod sector;
 mod syntax;
+mod times;
 
 use onrecord_article::{
     Actor, Article, Entity, EntityKind, Event, EventModality, Evidence, Fragments, Modality,
@@ -56,7 +59,7 @@ pub(crate) fn find(
     statements: &[Statement],
     entities: &[Entity],
 ) -> Vec<Event> {
-    let tree = Tree { analysis };
+    let tree = Tree { article, analysis };
     let heads = Heads::new(entities);
     let cast = Cast { tree, heads: &heads, entities };
     let claims = Claims::new(analysis, statements);
@@ -65,7 +68,7 @@ pub(crate) fn find(
     let mut events: Vec<(usize, Event)> = Vec::new();
     for nouns in [false, true] {
         for at in 0..analysis.tokens().len() {
-            let is_noun = tree.upos(at) == onrecord_article::Upos::Noun;
+            let is_noun = tree.upos(at) == onrecord_article::Upos::Noun && !tree.is_verbal(at);
             if is_noun != nouns || taken[at] {
                 continue;
             }
@@ -99,6 +102,9 @@ fn event_at(
         return None; // "the meeting": named before, or of no one
     }
     let axes = axes::axes(tree, at, published.map(|date| i32::from(date.year())));
+    if axes.purpose {
+        return None;
+    }
     let trigger = std::iter::once(at).chain(found.rest.iter().copied());
     let spans = trigger.map(|word| tree.token(word).span).collect();
     let event = Event {
@@ -137,10 +143,20 @@ fn stand(
     found: &matching::Match,
 ) {
     event.standing = standing(tree, claims, statements, found.at);
+    if is_asserted(event) && circumstances::is_attributed(tree, found.at) {
+        event.modality = EventModality::Possible;
+    }
     if let Standing::Claimed(id) = event.standing {
         let statement = &statements[id.0 as usize]; // claims hold ids of this list
         if statement.polarity == Polarity::Negative || statement.modality == Modality::Denied {
             event.polarity = Polarity::Negative;
+        }
+        // "said it would leave" is what "it will leave" was when it was said.
+        if event.modality == EventModality::Hypothetical
+            && statement.form == onrecord_article::Form::Indirect
+            && !circumstances::is_conditional(tree, found.at)
+        {
+            event.modality = EventModality::Planned;
         }
     }
 }
@@ -172,7 +188,7 @@ fn taken_for_granted(tree: Tree<'_>, statement: &Statement, at: usize) -> bool {
         if tree.relation(at) == Relation::Conj { tree.analysis.head(at) } else { Some(at) }
     };
     coordinated(at).and_then(|at| tree.analysis.head(at)).is_some_and(|head| {
-        tokens.contains(&head) && axes::is_operator("factive", tree.lemma(head))
+        tokens.contains(&head) && operators::Operator::Factive.lists(tree.lemma(head))
     })
 }
 

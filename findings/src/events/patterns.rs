@@ -50,6 +50,10 @@ pub(super) struct Pattern {
     pub objects: Vec<&'static str>,
     /// Whether `objects` stand after the preposition: "engage **in talks**".
     pub objects_of_preposition: bool,
+    /// Lemmas of the subject, where only some will do: `strike < @worker`.
+    pub subjects: Vec<&'static str>,
+    /// Lemmas that no subject may have: `kill !< @disaster`.
+    pub other_subjects: Vec<&'static str>,
     /// The trigger as the file writes it.
     pub name: &'static str,
 }
@@ -60,6 +64,7 @@ impl Pattern {
         usize::from(self.particle.is_some())
             + usize::from(self.preposition.is_some())
             + 2 * usize::from(!self.objects.is_empty())
+            + 3 * usize::from(!self.subjects.is_empty())
     }
 }
 
@@ -201,6 +206,8 @@ fn parse_trigger(
         preposition: None,
         objects: Vec::new(),
         objects_of_preposition: false,
+        subjects: Vec::new(),
+        other_subjects: Vec::new(),
         name: trigger,
     };
     while let Some(word) = words.next() {
@@ -208,12 +215,11 @@ fn parse_trigger(
             pattern.preposition = Some(preposition);
         } else if word == "+" {
             pattern.objects_of_preposition = pattern.preposition.is_some();
-            for object in words.next().unwrap_or_default().split('/') {
-                match object.strip_prefix('@') {
-                    Some(class) => pattern.objects.extend(CLASSES.get(class).into_iter().flatten()),
-                    None => pattern.objects.push(object),
-                }
-            }
+            pattern.objects = listed(words.next().unwrap_or_default());
+        } else if word == "<" {
+            pattern.subjects = listed(words.next().unwrap_or_default());
+        } else if word == "!<" {
+            pattern.other_subjects = listed(words.next().unwrap_or_default());
         } else if word.ends_with('-') {
             return None;
         } else {
@@ -221,6 +227,21 @@ fn parse_trigger(
         }
     }
     (!lemma.ends_with('-')).then_some((lemma, pattern))
+}
+
+/// `talk/@meeting`: words, and classes of words.
+fn listed(words: &'static str) -> Vec<&'static str> {
+    let mut out = Vec::new();
+    for word in words.split('/') {
+        match word.strip_prefix('@') {
+            Some(class) => {
+                let class = CLASSES.get(class);
+                out.extend(class.expect("classes.txt has every class that is named"));
+            }
+            None => out.push(word),
+        }
+    }
+    out
 }
 
 fn parse_frame(frame: &'static str) -> Vec<Slot> {

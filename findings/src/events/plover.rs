@@ -23,10 +23,7 @@ use onrecord_article::{Event, EventKind, EventModality, Polarity, Quad};
 /// ```
 pub fn plover(event: &Event) -> EventKind {
     use EventKind::{Agree, Concede, Reject, Request, Sanction, Support, Threaten};
-    let ahead = matches!(
-        event.modality,
-        EventModality::Planned | EventModality::Hypothetical | EventModality::Possible
-    );
+    let ahead = matches!(event.modality, EventModality::Planned | EventModality::Hypothetical);
     let negative = event.polarity == Polarity::Negative;
     let kind = match (event.kind, event.mode) {
         // Signing is support of what was signed; promising to sign agrees.
@@ -42,8 +39,9 @@ pub fn plover(event: &Event) -> EventKind {
         (EventKind::Cooperate | EventKind::Aid, true, false) => Sanction,
         (EventKind::Retreat | Concede, true, _) => Reject,
         (EventKind::Cooperate | EventKind::Aid, true, true) => Reject,
-        (EventKind::Cooperate | EventKind::Aid, false, true) => Agree,
-        (EventKind::Retreat, false, true) => Concede,
+        (EventKind::Cooperate | EventKind::Aid | EventKind::Retreat | Concede, false, true) => {
+            Agree
+        }
         (kind, _, _) if kind.quad() == Quad::MaterialConflict => match (negative, ahead) {
             (true, _) => Agree,
             (false, true) => Threaten,

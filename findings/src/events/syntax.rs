@@ -1,11 +1,12 @@
 //! Reading a dependency tree: who is the subject, the object, the phrase after a preposition.
 
-use onrecord_article::{Relation, Token, Upos};
+use onrecord_article::{Article, Relation, Token, Upos, VerbForm};
 use onrecord_language::Analysis;
 
 /// The tree of an article, with the questions that patterns ask.
 #[derive(Clone, Copy)]
 pub(crate) struct Tree<'a> {
+    pub article: &'a Article,
     pub analysis: &'a Analysis,
 }
 
@@ -16,6 +17,102 @@ impl<'a> Tree<'a> {
 
     pub(crate) fn lemma(self, at: usize) -> &'a str {
         self.analysis.lemma(at)
+    }
+
+    /// The word as written; empty beyond the last one.
+    pub(crate) fn word(self, at: usize) -> &'a str {
+        self.analysis.tokens().get(at).map_or("", |token| self.article.text_of(token.span))
+    }
+
+    pub(crate) fn verb_form(self, at: usize) -> VerbForm {
+        self.token(at).morph.verb_form
+    }
+
+    /// A verb, or a word tagged otherwise that stands where only a verb can: "set to **free** ten
+    /// soldiers", "Will the pilots **strike**?".
+    pub(crate) fn is_verbal(self, at: usize) -> bool {
+        match self.upos(at) {
+            Upos::Verb => true,
+            Upos::Noun | Upos::Adj | Upos::Propn => {
+                let modal = |child: usize| {
+                    self.relation(child) == Relation::Aux
+                        && (self.verb_form(child) == VerbForm::Modal || self.lemma(child) == "do")
+                };
+                // A noun with a subject that no copula made a predicate is a verb.
+                let acts = self.child(at, &[Relation::Nsubj]).is_some()
+                    && self.child(at, &[Relation::Cop, Relation::Det, Relation::Case]).is_none();
+                self.word(at).starts_with(|c: char| c.is_lowercase())
+                    && (acts
+                        || self.children(at).any(modal)
+                        || self.is_asked_verb(at)
+                        || self.to_before(at).is_some_and(|to| self.takes_infinitive(to)))
+            }
+            _ => false,
+        }
+    }
+
+    /// "to **sign**", "to be **signed**", "to finally **sign**"
+    pub(crate) fn is_infinitive(self, at: usize) -> bool {
+        self.is_verbal(at) && self.verb_form(at) != VerbForm::Gerund && self.to_before(at).is_some()
+    }
+
+    /// The word before the `to` of an infinitive, where it can govern one: "**due** to sign".
+    pub(crate) fn word_before_to(self, at: usize) -> Option<usize> {
+        let to = self.to_before(at)?;
+        let start = self.analysis.sentence_of(at).start as usize;
+        (start..to).rev().find(|&before| self.upos(before) != Upos::Adv)
+    }
+
+    fn to_before(self, at: usize) -> Option<usize> {
+        let start = self.analysis.sentence_of(at).start as usize;
+        for before in (start..at).rev().take(4) {
+            match self.upos(before) {
+                _ if self.lemma(before) == "to" => return Some(before),
+                Upos::Adv => {}
+                Upos::Aux if matches!(self.lemma(before), "be" | "have" | "get") => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Whether what stands before `to` is a word that infinitives complete.
+    fn takes_infinitive(self, to: usize) -> bool {
+        to > 0 && {
+            let lemma = self.lemma(to - 1);
+            use super::operators::Operator;
+            [Operator::Planned, Operator::Requested, Operator::Negative, Operator::Possible]
+                .iter()
+                .any(|operator| operator.lists(lemma))
+        }
+    }
+
+    /// "Will the pilots **strike**?": the first word after the subject of a question that can be
+    /// its verb.
+    fn is_asked_verb(self, at: usize) -> bool {
+        let sentence = self.analysis.sentence_of(at);
+        let (start, end) = (sentence.start as usize, sentence.end as usize);
+        let opens = matches!(
+            self.word(start),
+            "Will" | "Did" | "Does" | "Do" | "Can" | "Could" | "Should" | "Would" | "Might" | "May"
+        );
+        opens
+            && at > start + 1
+            && at - start < 12
+            && self.word(end - 1) == "?"
+            && matches!(self.upos(at - 1), Upos::Noun | Upos::Propn | Upos::Pron)
+            && (start + 1..at).all(|k| self.upos(k) != Upos::Verb)
+            && matches!(
+                self.upos((at + 1).min(end - 1)),
+                Upos::Det | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adp | Upos::Punct
+            )
+    }
+
+    /// The verb of the clause that a word stands in, or the root above it.
+    pub(crate) fn clause_of(self, at: usize) -> usize {
+        std::iter::successors(Some(at), |&up| self.analysis.head(up))
+            .find(|&up| self.upos(up) == Upos::Verb || self.analysis.head(up).is_none())
+            .unwrap_or(at)
     }
 
     pub(crate) fn upos(self, at: usize) -> Upos {
@@ -34,10 +131,22 @@ impl<'a> Tree<'a> {
         self.children(at).find(|&child| wanted.contains(&self.relation(child)))
     }
 
-    /// A form of "be" or "get" that makes the verb passive, or the parser's word for it.
+    /// A form of "be" or "get" that makes the verb passive, or a participle with neither subject
+    /// nor object of its own: "the men **arrested** on Monday".
     pub(crate) fn is_passive(self, verb: usize) -> bool {
-        self.token(verb).morph.passive
-            || self.child(verb, &[Relation::AuxPass, Relation::NsubjPass]).is_some()
+        if self.child(verb, &[Relation::AuxPass]).is_some() {
+            return true;
+        }
+        let object = self.child(verb, &[Relation::Obj]).is_some();
+        if object {
+            return false;
+        }
+        let subject = self.child(verb, &[Relation::Nsubj]).is_some();
+        let perfect = self
+            .children(verb)
+            .any(|child| self.relation(child) == Relation::Aux && self.lemma(child) == "have");
+        self.child(verb, &[Relation::NsubjPass]).is_some()
+            || (self.token(verb).morph.passive && !subject && !perfect)
     }
 
     /// The subject as written at this verb.
@@ -70,6 +179,15 @@ impl<'a> Tree<'a> {
                 Relation::Acl | Relation::Ccomp => at = head,
                 _ => return None,
             }
+        }
+    }
+
+    /// Who acts: the subject, or in the passive whoever stands after "by".
+    pub(crate) fn agents(self, verb: usize) -> Vec<usize> {
+        if self.is_passive(verb) {
+            self.phrases(verb, "by").collect()
+        } else {
+            self.subject(verb).into_iter().collect()
         }
     }
 
