@@ -1,11 +1,11 @@
-//! Events and agreements across articles: what is the same, and where versions disagree.
+//! Events across articles: what is the same, and where versions disagree.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use rusqlite::ToSql;
 
-use crate::append::{agreement_sum, event_sum};
+use crate::append::event_sum;
 use crate::words::fold;
 use crate::{Kept, Query, Store, StoreError, load};
 
@@ -56,36 +56,14 @@ impl Happening {
         };
         polarity("positive") && polarity("negative")
     }
-}
 
-/// One document in many articles.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Document {
-    /// As the first article calls it.
-    pub title: String,
-    /// Who made it.
-    pub parties: String,
-    /// ISO 8601 duration.
-    pub term: Option<String>,
-    /// The stages, by date of the article: stage, date, outlet, article.
-    pub history: Vec<StageAt>,
-}
-
-/// A stage that an article tells of.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct StageAt {
-    /// proposed, negotiating, signed, ...
-    pub stage: String,
-    /// Words that show it.
-    pub words: String,
-    /// `reported`, or who claims it.
-    pub standing: String,
-    /// When the article was published.
-    pub published: Option<String>,
-    /// Who published it.
-    pub outlet: Option<String>,
-    /// The article.
-    pub article: i64,
+    /// The first telling of it: that with the earliest date.
+    pub fn first(&self) -> Option<&Found> {
+        self.versions
+            .iter()
+            .flatten()
+            .min_by_key(|event| (day(event).is_none(), day(event), event.id))
+    }
 }
 
 /// Days within which the same event may be told with different dates.
@@ -126,100 +104,65 @@ impl Store {
     /// # Errors
     /// As [`Store::for_each`].
     pub fn happenings(&self, query: &Query) -> Result<Vec<Happening>, StoreError> {
-        let mut by_key: BTreeMap<(String, String), Vec<Found>> = BTreeMap::new();
+        let mut events = Vec::new();
         self.for_each_event(query, |event, _| {
-            by_key.entry((event.kind.clone(), who(&event))).or_default().push(event);
+            events.push(event);
             Ok(())
         })?;
-        let mut happenings = Vec::new();
-        for ((kind, who), mut events) in by_key {
-            events.sort_by_key(|event| (day(event), event.id));
-            let mut from = 0;
-            for at in 1..=events.len() {
-                let apart = at == events.len() || !same_time(&events[at - 1], &events[at]);
-                if apart {
-                    let versions = versions(&events[from..at]);
-                    happenings.push(Happening { kind: kind.clone(), who: who.clone(), versions });
-                    from = at;
-                }
-            }
-        }
-        Ok(happenings)
+        Ok(grouped(events))
     }
 
-    /// The agreements on record, each with the history of its stages.
-    ///
-    /// # Errors
-    /// `Sqlite`.
-    pub fn documents(&self) -> Result<Vec<Document>, StoreError> {
-        let mut select = self.db.prepare(
-            "SELECT g.title, g.parties, g.term, g.stages, a.published, a.outlet, a.id,
-               g.reading_id, g.id, g.check_sum
-             FROM current_agreement AS g JOIN article AS a ON a.id = g.article_id
-             ORDER BY a.published IS NULL, a.published, g.id",
-        )?;
-        let mut documents: Vec<(String, Document)> = Vec::new();
-        let mut known: HashMap<String, usize> = HashMap::new();
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            let (title, parties, term): (String, String, Option<String>) =
-                (row.get(0)?, row.get(1)?, row.get(2)?);
-            let json: String = row.get(3)?;
-            let sum = agreement_sum(&[Some(&title), Some(&parties), term.as_deref(), Some(&json)]);
-            if sum != row.get::<_, i64>(9)? {
-                let why = "its columns do not agree with their check sum".to_owned();
-                return Err(StoreError::Damaged { what: "agreement", id: row.get(8)?, why });
-            }
-            let key = document_key(&title, &parties, term.as_deref());
-            let at = *known.entry(key.clone()).or_insert_with(|| {
-                documents.push((key, Document { title, parties, term, history: Vec::new() }));
-                documents.len() - 1
-            });
-            type Stage = (String, String, Vec<[u32; 2]>, Option<u32>);
-            let stages: Vec<Stage> = serde_json::from_str(&json).unwrap_or_default();
-            let reading: i64 = row.get(7)?;
-            for (stage, words, _, claimed) in stages {
-                let standing = match claimed {
-                    None => "reported".to_owned(),
-                    Some(number) => claimed_by(self, reading, number)?,
-                };
-                documents[at].1.history.push(StageAt {
-                    stage,
-                    words,
-                    standing,
-                    published: row.get(4)?,
-                    outlet: row.get(5)?,
-                    article: row.get(6)?,
-                });
+    /// The events with these rows that hold now.
+    pub(crate) fn events_at(&self, ids: &[i64]) -> Result<Vec<Found>, StoreError> {
+        let mut events = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(500) {
+            let list: Vec<String> = ids.iter().map(i64::to_string).collect();
+            let sql = format!("{EVENTS} AND e.id IN ({}) ORDER BY e.id", list.join(","));
+            let mut select = self.db.prepare(&sql)?;
+            let mut rows = select.query([])?;
+            while let Some(row) = rows.next()? {
+                events.push(found(row)?);
             }
         }
-        Ok(documents.into_iter().map(|(_, document)| document).collect())
+        Ok(events)
     }
 }
 
-fn claimed_by(store: &Store, reading: i64, number: u32) -> Result<String, StoreError> {
-    let speaker: Option<String> = store
-        .db
-        .prepare_cached(
-            "SELECT max(coalesce(speaker, source)) FROM statement
-             WHERE reading_id = ? AND number = ? AND correction_id IS NULL",
-        )?
-        .query_row([reading, i64::from(number)], |row| row.get(0))?;
-    Ok(format!("claimed by {}", speaker.unwrap_or_else(|| "somebody".to_owned())))
+/// Events that tell of the same happening, in one group.
+pub(crate) fn grouped(events: Vec<Found>) -> Vec<Happening> {
+    let mut by_key: BTreeMap<(String, String), Vec<Found>> = BTreeMap::new();
+    for event in events {
+        by_key.entry((event.kind.clone(), who(&event))).or_default().push(event);
+    }
+    let mut happenings = Vec::new();
+    for ((kind, who), mut events) in by_key {
+        events.sort_by_key(|event| (day(event), event.id));
+        let mut from = 0;
+        for at in 1..=events.len() {
+            let apart = at == events.len() || !same_time(&events[at - 1], &events[at]);
+            if apart {
+                let versions = versions(&events[from..at]);
+                happenings.push(Happening { kind: kind.clone(), who: who.clone(), versions });
+                from = at;
+            }
+        }
+    }
+    happenings
 }
+
+/// All columns of [`Found`]; conditions may follow.
+const EVENTS: &str = "SELECT e.id, e.article_id, e.number, e.kind, e.mode, e.actors, e.recipients,
+    (SELECT max(n.country) FROM participant AS p JOIN entity AS n ON n.id = p.entity_id
+     WHERE p.event_id = e.id AND p.role = 'actor'),
+    (SELECT max(n.country) FROM participant AS p JOIN entity AS n ON n.id = p.entity_id
+     WHERE p.event_id = e.id AND p.role = 'recipient'),
+    e.place, e.date, e.polarity, e.modality, e.standing,
+    (SELECT coalesce(s.speaker, s.source) FROM statement AS s WHERE s.id = e.statement_id),
+    e.trigger, a.published, a.outlet, e.check_sum
+  FROM current_event AS e JOIN article AS a ON a.id = e.article_id WHERE 1";
 
 fn events_sql(store: &Store, query: &Query) -> Result<(String, Vec<String>), StoreError> {
-    let mut sql = String::from(
-        "SELECT e.id, e.article_id, e.number, e.kind, e.mode, e.actors, e.recipients,
-           (SELECT max(n.country) FROM participant AS p JOIN entity AS n ON n.id = p.entity_id
-            WHERE p.event_id = e.id AND p.role = 'actor'),
-           (SELECT max(n.country) FROM participant AS p JOIN entity AS n ON n.id = p.entity_id
-            WHERE p.event_id = e.id AND p.role = 'recipient'),
-           e.place, e.date, e.polarity, e.modality, e.standing,
-           (SELECT coalesce(s.speaker, s.source) FROM statement AS s WHERE s.id = e.statement_id),
-           e.trigger, a.published, a.outlet, e.check_sum
-         FROM current_event AS e JOIN article AS a ON a.id = e.article_id WHERE 1",
-    );
+    let mut sql = EVENTS.to_owned();
     let mut values = Vec::new();
     for (condition, value) in [
         (" AND e.kind = upper(?)", &query.kind),
@@ -293,7 +236,7 @@ fn found(row: &rusqlite::Row<'_>) -> Result<Found, StoreError> {
 }
 
 /// Who takes part, folded: in a meeting all are equals, else who did it to whom.
-fn who(event: &Found) -> String {
+pub(crate) fn who(event: &Found) -> String {
     let side = |names: &str| {
         let mut names: Vec<String> =
             names.split("; ").map(fold).filter(|n| !n.is_empty()).collect();
@@ -308,7 +251,7 @@ fn who(event: &Found) -> String {
 }
 
 /// Day of an event, counted from some day: its own date, else that of its article.
-fn day(event: &Found) -> Option<i64> {
+pub(crate) fn day(event: &Found) -> Option<i64> {
     let date = event.date.as_deref().or(event.published.as_deref())?;
     let date: jiff::civil::Date = date.get(..10)?.parse().ok()?;
     let start = jiff::civil::date(1970, 1, 1);
@@ -336,13 +279,4 @@ fn versions(events: &[Found]) -> Vec<Vec<Found>> {
         versions.entry(key).or_default().push(event.clone());
     }
     versions.into_values().collect()
-}
-
-/// The same document: the same parties, and the same term or, without one, the same words.
-fn document_key(title: &str, parties: &str, term: Option<&str>) -> String {
-    let mut names: Vec<String> = parties.split("; ").map(fold).collect();
-    names.sort();
-    let title = fold(title);
-    let name = if names.iter().all(String::is_empty) { title.clone() } else { String::new() };
-    format!("{}|{}|{name}", names.join(","), term.unwrap_or(&title))
 }

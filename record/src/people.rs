@@ -289,6 +289,14 @@ impl Store {
         Ok(people)
     }
 
+    /// One person, by row; who was merged into another one is that other one.
+    ///
+    /// # Errors
+    /// `Unknown` if there is none; `Sqlite`.
+    pub fn person(&self, id: i64) -> Result<Person, StoreError> {
+        person(&self.db, root(&self.db, id)?)
+    }
+
     /// The statements by a person that hold now, as rows, earliest publication first.
     ///
     /// # Errors
@@ -298,7 +306,9 @@ impl Store {
         for member in members(&self.db, person)? {
             let mut select = self.db.prepare_cached(
                 "SELECT a.published, s.id FROM current_identity AS i
-                 JOIN current_statement AS s ON s.speaker_id = i.entity_id
+                 JOIN entity AS n ON n.id = i.entity_id
+                 JOIN current_statement AS s
+                   ON s.reading_id = n.reading_id AND s.speaker_id = n.id
                  JOIN article AS a ON a.id = s.article_id WHERE i.person_id = ?",
             )?;
             let rows = select.query_map([member], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -186,6 +186,15 @@ impl Store {
         self.hits(&[id])?.pop().ok_or(StoreError::Unknown { what: "statement", id: id.to_string() })
     }
 
+    /// The rows of all hits, in order.
+    pub(crate) fn ids(&self, query: &Query) -> Result<Vec<i64>, StoreError> {
+        let wanted = Wanted::new(query)?;
+        let sql = format!("SELECT s.id {} ORDER BY {}", wanted.from, wanted.order(query));
+        let mut select = self.db.prepare_cached(&sql)?;
+        let rows = select.query_map(&wanted.values()[..], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The statements with these rows that hold now, in order of rows.
     pub(crate) fn hits(&self, ids: &[i64]) -> Result<Vec<Hit>, StoreError> {
         let list: Vec<String> = ids.iter().map(i64::to_string).collect();
@@ -214,12 +223,7 @@ impl Store {
         } else {
             "NULL"
         };
-        let order = match (query.order, wanted.matches) {
-            (Order::Relevance, true) => "statement_fts.rank, s.id",
-            (Order::Newest, _) => "a.published DESC, s.id",
-            (Order::Oldest, _) => "a.published IS NULL, a.published, s.id",
-            (Order::Relevance | Order::Added, _) => "s.article_id, s.id",
-        };
+        let order = wanted.order(query);
         let mut sql = format!("SELECT {COLUMNS}, {marked} {} ORDER BY {order}", wanted.from);
         if let Some((offset, limit)) = page {
             let _ = write!(sql, " LIMIT {limit} OFFSET {offset}"); // writing to a String
@@ -434,6 +438,15 @@ impl Wanted {
     fn also(&mut self, condition: &str, value: String) {
         let _ = write!(self.from, " AND {condition}"); // writing to a String cannot fail
         self.values.push(value);
+    }
+
+    fn order(&self, query: &Query) -> &'static str {
+        match (query.order, self.matches) {
+            (Order::Relevance, true) => "statement_fts.rank, s.id",
+            (Order::Newest, _) => "a.published DESC, s.id",
+            (Order::Oldest, _) => "a.published IS NULL, a.published, s.id",
+            (Order::Relevance | Order::Added, _) => "s.article_id, s.id",
+        }
     }
 
     fn values(&self) -> Vec<&dyn ToSql> {

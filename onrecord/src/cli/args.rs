@@ -4,12 +4,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use onrecord::article::OffsetUnit;
 
 use super::add::{ADD_HELP, AddArguments};
+use super::agreements::{AGREEMENTS_HELP, AgreementsArguments};
 use super::check::{CHECK_HELP, CheckArguments};
+use super::dossier::{DOSSIER_HELP, DossierArguments};
 use super::retry::RetryArguments;
 use super::search::{SEARCH_HELP, SearchArguments};
 use super::status::StatusArguments;
 use super::upgrade::UpgradeArguments;
 use super::verify::{VERIFY_HELP, VerifyArguments};
+use super::who::{WHO_HELP, WhoArguments};
 
 /// Reads news reports and keeps a record of who said what, to whom, according to whom.
 ///
@@ -66,6 +69,15 @@ pub(super) enum Command {
     /// Did anyone say this? Compares a quotation with what is on record, word by word
     #[command(after_long_help = VERIFY_HELP)]
     Verify(VerifyArguments),
+    /// Show what is on record of one person: names, statements, meetings, agreements
+    #[command(after_long_help = WHO_HELP)]
+    Who(WhoArguments),
+    /// Write all that is on record of one person as one file, with citations
+    #[command(after_long_help = DOSSIER_HELP)]
+    Dossier(DossierArguments),
+    /// List agreements with the history of their stages, and what is overdue
+    #[command(after_long_help = AGREEMENTS_HELP)]
+    Agreements(AgreementsArguments),
     /// Show what a store holds, and what failed
     Status(StatusArguments),
     /// Read again what failed

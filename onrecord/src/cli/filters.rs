@@ -57,7 +57,7 @@ impl Filters {
     }
 }
 
-fn date(written: &str) -> Result<String, String> {
+pub(super) fn date(written: &str) -> Result<String, String> {
     let parts: Vec<&str> = written.split('-').collect();
     let lengths = [4, 2, 2];
     let fits = parts.len() <= 3

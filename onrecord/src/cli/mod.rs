@@ -1,7 +1,9 @@
 mod add;
+mod agreements;
 mod args;
 mod check;
 mod completions;
+mod dossier;
 mod failure;
 mod figures;
 mod filters;
@@ -20,6 +22,7 @@ mod store;
 mod terminal;
 mod upgrade;
 mod verify;
+mod who;
 mod write;
 
 use std::io::{self, Write};
@@ -62,6 +65,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Add(arguments) => store::ended(add::add(&arguments)),
         Command::Search(arguments) => store::ended(search::search(&arguments)),
         Command::Verify(arguments) => store::ended(verify::verify(&arguments)),
+        Command::Who(arguments) => store::ended(who::who(&arguments)),
+        Command::Dossier(arguments) => store::ended(dossier::dossier(&arguments)),
+        Command::Agreements(arguments) => store::ended(agreements::agreements(&arguments)),
         Command::Status(arguments) => store::ended(status::status(&arguments)),
         Command::Check(arguments) => store::ended(check::check(&arguments)),
         Command::Upgrade(arguments) => store::ended(upgrade::upgrade(&arguments)),

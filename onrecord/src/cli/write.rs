@@ -151,7 +151,7 @@ fn free(stem: &str, taken: &mut HashSet<String>) -> String {
 }
 
 /// Writes a new file; with `force` in the place of an old one. Links are replaced, not followed.
-fn create(path: &Path, force: bool, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn create(path: &Path, force: bool, bytes: &[u8]) -> Result<(), Failure> {
     if force {
         let _ = fs::remove_file(path);
     }
@@ -159,7 +159,7 @@ fn create(path: &Path, force: bool, bytes: &[u8]) -> Result<(), Failure> {
     file.and_then(|mut file| file.write_all(bytes)).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => Failure::new(
             format!("cannot be written: {} is there already", path.display()),
-            "choose another folder with --out, or overwrite with --force",
+            "choose another place with --out, or overwrite with --force",
         ),
         _ => Failure {
             what: format!("cannot be written to {}: {error}", path.display()),

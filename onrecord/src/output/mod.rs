@@ -3,6 +3,7 @@
 
 pub mod brat;
 pub mod conllu;
+pub mod dossier;
 pub mod json;
 mod mirror;
 pub mod text;

@@ -8,6 +8,7 @@ mod made;
 mod offsets;
 mod order;
 mod page;
+mod people;
 mod readme;
 mod schema;
 

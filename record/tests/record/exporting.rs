@@ -265,3 +265,53 @@ fn people_of_a_gazetteer_are_known() {
     assert_eq!(store.said_by(found[0].id).unwrap().len(), 2);
     assert_eq!(store.check().unwrap().damage, []);
 }
+
+#[test]
+fn a_plan_without_a_report_that_it_was_done_is_overdue() {
+    let (_folder, mut store) = empty();
+    let planned = |name: &str, published: &str, modality: &str, date: Option<&str>| {
+        let text = format!("{} That is from {name}.", sample::TEXT);
+        let article = sample::article(name, "Example", published, &text);
+        let mut rows = sample::findings(&article);
+        rows.events[0].modality = modality.into();
+        rows.events[0].date = date.map(|iso| onrecord_record::rows::WhenRow {
+            span: [0, 6],
+            iso: Some(iso.into()),
+            precision: "month".into(),
+        });
+        rows.events.truncate(1);
+        entry(article, rows)
+    };
+    store
+        .append(&[planned("a", "2022-06-12", "planned", Some("2022-07"))], &producer("1"))
+        .unwrap();
+    let overdue = |store: &Store, today: &str| -> Vec<String> {
+        let found = store.overdue(&Query::default(), today).unwrap();
+        found.into_iter().map(|promise| promise.due).collect()
+    };
+    assert!(overdue(&store, "2022-07-20").is_empty());
+    assert_eq!(overdue(&store, "2022-08-01"), ["2022-07-31"]);
+    let documents = store.documents().unwrap();
+    assert_eq!(documents[0].ends().as_deref(), Some("2042-06-12"));
+    assert!(!documents[0].overdue("2042-06-12") && documents[0].overdue("2042-06-13"));
+    store.append(&[planned("b", "2022-07-15", "occurred", None)], &producer("1")).unwrap();
+    assert!(overdue(&store, "2022-08-01").is_empty());
+}
+
+#[test]
+fn a_dossier_holds_what_a_person_said_was_told_and_did() {
+    let (_folder, mut store) = empty();
+    store.append(&[sample()], &producer("1")).unwrap();
+    let maduro = store.people("Nicolas Maduro").unwrap()[0].id;
+    let dossier = store.dossier(maduro, &Query::default()).unwrap();
+    assert_eq!((dossier.said.len(), dossier.told.len(), dossier.happenings.len()), (2, 1, 1));
+    assert_eq!(
+        store.statements(&dossier.told).unwrap()[0].speaker.as_deref(),
+        Some("Ali Khamenei")
+    );
+    let iran = store.people("Iran").unwrap()[0].id;
+    let dossier = store.dossier(iran, &Query::default()).unwrap();
+    assert_eq!((dossier.about.len(), dossier.documents.len()), (1, 1));
+    let later = Query { since: Some("2023".into()), ..Query::default() };
+    assert_eq!(store.dossier(maduro, &later).unwrap().said, [] as [i64; 0]);
+}

@@ -3,12 +3,16 @@
 //! Nothing of an article or of a file name reaches a terminal as a control character: see
 //! [`safe`].
 
+mod document;
+mod happening;
 mod hit;
 mod line;
 mod list;
 mod marks;
 mod safe;
 
+pub use document::{document, term_in_words};
+pub use happening::{happening, sides, vouched};
 pub use hit::{hit, place};
 pub use line::{Lines, Style};
 pub use safe::safe;

@@ -1,0 +1,140 @@
+use std::io::{self, Write};
+
+use clap::Args;
+use onrecord::output::text::{self, Lines, Style};
+use onrecord::record::{Document, Promise, Query, StoreError};
+use serde_json::{Value, json};
+
+use super::DONE;
+use super::args::LookArguments;
+use super::figures::counted;
+use super::store::StoreArgument;
+use super::terminal::look;
+
+pub(super) const AGREEMENTS_HELP: &str = "\
+An agreement is one document in many articles: those between the same parties with the same term or
+the same name. Below it stands what each article says of its stage, and who vouches for that.
+
+What was planned for a day that has passed, and is not reported to have happened since, is listed
+after the agreements. No report is no proof that nothing happened: it says what to look for.
+
+Examples:
+  onrecord agreements
+  onrecord agreements --party Iran
+  onrecord agreements --overdue --on 2023-01-01";
+
+#[derive(Args, Debug)]
+pub(super) struct AgreementsArguments {
+    /// Only those with these words among the parties
+    #[arg(long, value_name = "NAME")]
+    party: Option<String>,
+    /// Only what is overdue
+    #[arg(long)]
+    overdue: bool,
+    /// The day that counts as today: 2022-06-30 [default: today]
+    #[arg(long, value_name = "DATE")]
+    on: Option<jiff::civil::Date>,
+    /// Write one JSON object
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    store: StoreArgument,
+    #[command(flatten)]
+    look: LookArguments,
+}
+
+/// Today in UTC, so that the answer is the same everywhere.
+pub(super) fn today() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()
+}
+
+/// Lists the documents on record, and what is overdue.
+pub(super) fn agreements(arguments: &AgreementsArguments) -> Result<u8, StoreError> {
+    let store = arguments.store.read()?;
+    let today = arguments.on.map_or_else(today, |day| day.to_string());
+    let party = arguments.party.as_deref().map(str::to_lowercase);
+    let among = |names: &str| {
+        party.as_ref().is_none_or(|party| names.to_lowercase().contains(party.as_str()))
+    };
+    let mut documents = store.documents()?;
+    documents.retain(|one| among(&one.parties));
+    if arguments.overdue {
+        documents.retain(|one| one.overdue(&today));
+    }
+    let mut promises = store.overdue(&Query::default(), &today)?;
+    promises.retain(|one| among(&format!("{}; {}", one.event.actors, one.event.recipients)));
+    let page = match arguments.json {
+        true => format!("{}\n", object(&documents, &promises, &today)),
+        false => {
+            let mut lines = Lines::new(look(&arguments.look));
+            lines.add(&counted(documents.len() as u64, "agreement"), Style::Strong);
+            lines.end();
+            for one in &documents {
+                text::document(&mut lines, one, &today);
+            }
+            draw(&mut lines, &promises, &today);
+            lines.finish()
+        }
+    };
+    let mut out = io::stdout().lock();
+    out.write_all(page.as_bytes())?;
+    out.flush()?;
+    Ok(DONE)
+}
+
+fn draw(lines: &mut Lines, promises: &[Promise], today: &str) {
+    if promises.is_empty() {
+        return;
+    }
+    lines.end();
+    lines.add(
+        &format!("Planned before {today}, and not reported to have happened ({})", promises.len()),
+        Style::Strong,
+    );
+    lines.end();
+    for Promise { event, due } in promises {
+        lines.indent(2, 6);
+        lines.add(&format!("{due} "), Style::Plain);
+        lines.add(&event.kind, Style::Form);
+        lines.add(": ", Style::Plain);
+        lines.add(&text::sides(event), Style::Speaker);
+        lines.end();
+        lines.indent(6, 10);
+        lines.add(&text::vouched(event), Style::Plain);
+        lines.end();
+    }
+}
+
+fn object(documents: &[Document], promises: &[Promise], today: &str) -> Value {
+    let list: Vec<Value> = documents.iter().map(|one| document(one, today)).collect();
+    let promises: Vec<Value> = promises
+        .iter()
+        .map(|Promise { event, due }| {
+            json!({
+                "due": due, "type": event.kind, "actors": event.actors,
+                "recipients": event.recipients, "standing": event.standing,
+                "claimed_by": event.claimed_by, "published": event.published,
+                "outlet": event.outlet, "trigger": event.trigger, "article": event.article,
+            })
+        })
+        .collect();
+    json!({ "on": today, "agreements": list, "overdue": promises })
+}
+
+/// An agreement for programs.
+pub(super) fn document(one: &Document, today: &str) -> Value {
+    let history: Vec<Value> = one
+        .history
+        .iter()
+        .map(|at| {
+            json!({
+                "stage": at.stage, "words": at.words, "standing": at.standing,
+                "published": at.published, "outlet": at.outlet, "article": at.article,
+            })
+        })
+        .collect();
+    json!({
+        "title": one.title, "parties": one.parties, "term": one.term, "ends": one.ends(),
+        "overdue": one.overdue(today), "history": history,
+    })
+}

@@ -1,0 +1,209 @@
+//! Agreements across articles: the history of their stages, how long they run, and what was
+//! promised without any report since that it was done.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
+
+use crate::append::agreement_sum;
+use crate::happenings::{Found, who};
+use crate::words::fold;
+use crate::{Query, Store, StoreError};
+
+/// One document in many articles.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Document {
+    /// As the first article calls it.
+    pub title: String,
+    /// Who made it.
+    pub parties: String,
+    /// ISO 8601 duration.
+    pub term: Option<String>,
+    /// The stages, by date of the article.
+    pub history: Vec<StageAt>,
+    /// The rows of `agreement` that tell of it.
+    pub agreements: Vec<i64>,
+}
+
+/// A stage that an article tells of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StageAt {
+    /// proposed, negotiating, signed, ...
+    pub stage: String,
+    /// Words that show it.
+    pub words: String,
+    /// `reported`, or who claims it.
+    pub standing: String,
+    /// When the article was published.
+    pub published: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// The article.
+    pub article: i64,
+}
+
+impl Document {
+    /// The day on which its term ends, counted from the first report that it was signed.
+    pub fn ends(&self) -> Option<String> {
+        let term: jiff::Span = self.term.as_deref()?.parse().ok()?;
+        let signed = self.history.iter().find(|at| at.stage == "signed")?;
+        let signed = date(signed.published.as_deref()?)?;
+        signed.checked_add(term).ok().map(|end| end.to_string())
+    }
+
+    /// Whether its term has ended before `today` without a report that it was implemented.
+    pub fn overdue(&self, today: &str) -> bool {
+        let done = |at: &StageAt| matches!(at.stage.as_str(), "implemented" | "withdrawn");
+        self.ends().is_some_and(|end| end.as_str() < today) && !self.history.iter().any(done)
+    }
+}
+
+/// Something that was to be done by a day that has passed, and no article says that it was.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Promise {
+    /// The event that was planned.
+    pub event: Found,
+    /// The last day of its date.
+    pub due: String,
+}
+
+impl Store {
+    /// The agreements on record, each with the history of its stages.
+    ///
+    /// # Errors
+    /// `Damaged` if a row is not what was written; `Sqlite`.
+    pub fn documents(&self) -> Result<Vec<Document>, StoreError> {
+        let mut select = self.db.prepare(
+            "SELECT g.title, g.parties, g.term, g.stages, a.published, a.outlet, a.id,
+               g.reading_id, g.id, g.check_sum
+             FROM current_agreement AS g JOIN article AS a ON a.id = g.article_id
+             ORDER BY a.published IS NULL, a.published, g.id",
+        )?;
+        let mut documents: Vec<Document> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            let (title, parties, term): (String, String, Option<String>) =
+                (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (json, id): (String, i64) = (row.get(3)?, row.get(8)?);
+            let sum = agreement_sum(&[Some(&title), Some(&parties), term.as_deref(), Some(&json)]);
+            if sum != row.get::<_, i64>(9)? {
+                let why = "its columns do not agree with their check sum".to_owned();
+                return Err(StoreError::Damaged { what: "agreement", id, why });
+            }
+            let key = document_key(&title, &parties, term.as_deref());
+            let at = *known.entry(key).or_insert_with(|| {
+                let (history, agreements) = (Vec::new(), Vec::new());
+                documents.push(Document { title, parties, term, history, agreements });
+                documents.len() - 1
+            });
+            documents[at].agreements.push(id);
+            type Stage = (String, String, Vec<[u32; 2]>, Option<u32>);
+            let stages: Vec<Stage> = serde_json::from_str(&json).unwrap_or_default();
+            let reading: i64 = row.get(7)?;
+            for (stage, words, _, claimed) in stages {
+                let standing = match claimed {
+                    None => "reported".to_owned(),
+                    Some(number) => claimed_by(self, reading, number)?,
+                };
+                documents[at].history.push(StageAt {
+                    stage,
+                    words,
+                    standing,
+                    published: row.get(4)?,
+                    outlet: row.get(5)?,
+                    article: row.get(6)?,
+                });
+            }
+        }
+        Ok(documents)
+    }
+
+    /// What was planned for a day before `today` (ISO 8601), and is not reported to have happened
+    /// by any article since, between the same and of the same kind; the oldest first.
+    ///
+    /// # Errors
+    /// As [`Store::for_each_event`].
+    pub fn overdue(&self, query: &Query, today: &str) -> Result<Vec<Promise>, StoreError> {
+        let mut done: HashMap<(String, String), String> = HashMap::new();
+        let mut planned: Vec<Promise> = Vec::new();
+        self.for_each_event(query, |event, _| {
+            let key = (event.kind.clone(), who(&event));
+            match (event.modality.as_str(), event.polarity.as_str()) {
+                ("planned", "positive") => {
+                    let due = event.date.as_deref().and_then(last_day);
+                    if let Some(due) = due.filter(|due| due.as_str() < today) {
+                        planned.push(Promise { event, due });
+                    }
+                }
+                ("occurred" | "ongoing" | "past", "positive") => {
+                    let at = event.published.unwrap_or_default();
+                    let last = done.entry(key).or_default();
+                    if *last < at {
+                        *last = at;
+                    }
+                }
+                _ => {}
+            }
+            Ok(())
+        })?;
+        let mut told: HashSet<(String, String, String)> = HashSet::new();
+        planned.sort_by_key(|promise| (promise.due.clone(), promise.event.id));
+        planned.retain(|promise| {
+            let (kind, who) = (promise.event.kind.clone(), who(&promise.event));
+            let said = promise.event.published.clone().unwrap_or_default();
+            let later = done.get(&(kind.clone(), who.clone())).is_some_and(|at| *at > said);
+            !later && told.insert((kind, who, promise.due.clone()))
+        });
+        Ok(planned)
+    }
+}
+
+fn date(words: &str) -> Option<Date> {
+    words.get(..10)?.parse().ok()
+}
+
+/// The last day of a date of any precision: `2022-06` is `2022-06-30`.
+fn last_day(iso: &str) -> Option<String> {
+    let day: Date = match iso.len() {
+        4 => format!("{iso}-12-31").parse().ok()?,
+        7 => format!("{iso}-01").parse::<Date>().ok()?.last_of_month(),
+        _ => date(iso)?,
+    };
+    Some(day.to_string())
+}
+
+fn claimed_by(store: &Store, reading: i64, number: u32) -> Result<String, StoreError> {
+    let speaker: Option<String> = store
+        .db
+        .prepare_cached(
+            "SELECT max(coalesce(speaker, source)) FROM statement
+             WHERE reading_id = ? AND number = ? AND correction_id IS NULL",
+        )?
+        .query_row([reading, i64::from(number)], |row| row.get(0))?;
+    Ok(format!("claimed by {}", speaker.unwrap_or_else(|| "somebody".to_owned())))
+}
+
+/// The same document: the same parties, and the same term or, without one, the same words.
+fn document_key(title: &str, parties: &str, term: Option<&str>) -> String {
+    let mut names: Vec<String> = parties.split("; ").map(fold).collect();
+    names.sort();
+    let title = fold(title);
+    let name = if names.iter().all(String::is_empty) { title.clone() } else { String::new() };
+    format!("{}|{}|{name}", names.join(","), term.unwrap_or(&title))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_ends_on_its_last_day() {
+        for (iso, day) in
+            [("2022", "2022-12-31"), ("2024-02", "2024-02-29"), ("2022-06-11", "2022-06-11")]
+        {
+            assert_eq!(last_day(iso).as_deref(), Some(day));
+        }
+        assert_eq!(last_day("soon"), None);
+    }
+}
