@@ -29,6 +29,7 @@ pub mod output;
 mod pipeline;
 
 pub use onrecord_article as article;
+pub use onrecord_fetch as fetch;
 pub use onrecord_findings as findings;
 pub use onrecord_language as language;
 pub use onrecord_read as read;

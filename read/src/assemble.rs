@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use onrecord_article::{Article, Origin, Provenance, SourceMap};
 
+use crate::deadline::Deadline;
 use crate::encoding::{self, Decoded};
+use crate::html::{Passage, Take};
 use crate::kind::{self, Kind};
 use crate::{Options, Raw, ReadError, boilerplate, html, language, licence, metadata, text};
 
@@ -13,6 +15,8 @@ pub(crate) fn article(raw: &Raw) -> Result<Article, ReadError> {
         return Err(ReadError::NotText { looks_like });
     }
     let known = &raw.known;
+    let limit = known.options.limits.document_time;
+    let deadline = Deadline::after(limit);
     let declared = known.charset.clone().or_else(|| kind::declared_encoding(raw.bytes()));
     let Decoded { text, map, note } = encoding::decode(raw.bytes(), declared.as_deref());
     if is_blank(&text) {
@@ -28,8 +32,12 @@ pub(crate) fn article(raw: &Raw) -> Result<Article, ReadError> {
     let (text, map, mut marked) = match kind {
         Kind::Text => (text, map, Vec::new()),
         Kind::Html | Kind::HtmlPart => {
-            let page = if kind == Kind::Html { html::page(&text) } else { html::whole(&text) };
-            let page = if is_blank(&page.text) { html::whole(&text) } else { page };
+            let take = if kind == Kind::Html { Take::Report } else { Take::All };
+            let slow = || ReadError::TooSlow { limit };
+            let mut page = html::page(&text, take, deadline).ok_or_else(slow)?;
+            if is_blank(&page.text) {
+                page = html::page(&text, Take::All, deadline).ok_or_else(slow)?;
+            }
             if is_blank(&page.text) {
                 return Err(ReadError::Skipped { why: "a page without text".to_owned() });
             }
@@ -49,6 +57,17 @@ pub(crate) fn article(raw: &Raw) -> Result<Article, ReadError> {
     };
     marked.extend(boilerplate::paragraphs(&text));
     finish(text, map, marked, provenance, &known.options)
+}
+
+/// The passages of a page, kept and dropped.
+pub(crate) fn passages(raw: &Raw) -> Vec<Passage> {
+    let (known, bytes) = (&raw.known, raw.bytes());
+    let declared = known.charset.clone().or_else(|| kind::declared_encoding(bytes));
+    let text = encoding::decode(bytes, declared.as_deref()).text;
+    match known.kind.unwrap_or_else(|| kind::of_text(&text)) {
+        Kind::Html => html::passages(&text),
+        Kind::Text | Kind::HtmlPart => Vec::new(),
+    }
 }
 
 fn is_blank(text: &str) -> bool {
@@ -89,7 +108,7 @@ fn finish(
         && !language::is_same(wanted, found)
         && language::of(&text).is_some_and(|sure| language::is_same(sure, found))
     {
-        return Err(ReadError::Skipped { why: format!("it is written in {found}, not {wanted}") });
+        return Err(ReadError::OtherLanguage { found: found.clone(), wanted: wanted.clone() });
     }
     metadata::said_by_user(&options.said, &mut provenance);
     provenance.origins.sort();

@@ -61,6 +61,8 @@ const XML: &[&str] = &[
     "newsmessage",
     "newsml",
     "packageitem",
+    "urlset",
+    "sitemapindex",
 ];
 
 pub(crate) fn of_text(text: &str) -> Kind {

@@ -55,6 +55,7 @@ mod archive;
 mod assemble;
 mod boilerplate;
 mod dates;
+mod deadline;
 mod encoding;
 mod html;
 mod kind;
@@ -69,9 +70,12 @@ mod xml;
 
 use std::io::{self, Read};
 use std::sync::Arc;
+use std::time::Duration;
 
+pub use html::Passage;
 use kind::Kind;
-use onrecord_article::{Article, Provenance, SourceMap, TextTooLong};
+pub use news::links::{Link, Listing, listing};
+use onrecord_article::{Article, Origin, Provenance, SourceMap, TextTooLong};
 use thiserror::Error;
 
 /// What is allowed.
@@ -79,11 +83,14 @@ use thiserror::Error;
 pub struct Limits {
     /// Most bytes of one document.
     pub document_bytes: usize,
+    /// Most time for one document. Reading is linear and a hundred times faster than the default
+    /// asks for: what takes longer is an attack, or a fault of ours.
+    pub document_time: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { document_bytes: 64 << 20 }
+        Limits { document_bytes: 64 << 20, document_time: Duration::from_secs(60) }
     }
 }
 
@@ -115,13 +122,26 @@ pub struct Input {
     pub name: String,
     /// The file, as the user named it.
     pub file: Option<String>,
+    /// What the server said, if it was fetched.
+    pub web: Option<Web>,
 }
 
 impl Input {
     /// An input that is no file.
     pub fn named(name: &str) -> Input {
-        Input { name: name.to_owned(), file: None }
+        Input { name: name.to_owned(), ..Input::default() }
     }
+}
+
+/// What a server said of what it sent.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Web {
+    /// The address that answered.
+    pub url: String,
+    /// The encoding that it named.
+    pub charset: Option<String>,
+    /// When it was asked: ISO 8601.
+    pub fetched: Option<String>,
 }
 
 /// One document as it came.
@@ -158,6 +178,29 @@ impl Raw {
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
+
+    /// An error with its place, if the file holds many documents.
+    fn located(&self, error: ReadError) -> ReadError {
+        let provenance = &self.known.provenance;
+        let Some(offset) = provenance.offset else { return error };
+        let record = provenance.url.clone().unwrap_or_else(|| provenance.name.clone());
+        ReadError::Record { record, offset, error: Box::new(error) }
+    }
+
+    /// Adds what the server said, where the document itself is what it sent or a part of that.
+    fn add_web(&mut self) {
+        let Some(web) = &self.input.web else { return };
+        let provenance = &mut self.known.provenance;
+        if provenance.fetched.is_none() && web.fetched.is_some() {
+            provenance.fetched.clone_from(&web.fetched);
+            provenance.origins.push(Origin { field: "fetched", source: "http header" });
+        }
+        if provenance.offset.is_none() {
+            provenance.url = Some(web.url.clone());
+            provenance.origins.push(Origin { field: "url", source: "address" });
+            self.known.charset.clone_from(&web.charset);
+        }
+    }
 }
 
 /// Why there is no article.
@@ -187,6 +230,14 @@ pub enum ReadError {
         /// What it is.
         why: String,
     },
+    /// It is written in another language than [`Options::language`].
+    #[error("is passed over: it is written in {found}, not {wanted}")]
+    OtherLanguage {
+        /// The language that its words show.
+        found: String,
+        /// The one that was asked for.
+        wanted: String,
+    },
     /// The file is broken, or ends too early. What came before was read.
     #[error("is damaged at byte {offset}: {what}")]
     Damaged {
@@ -204,6 +255,12 @@ pub enum ReadError {
         offset: u64,
         /// Why there is no article.
         error: Box<ReadError>,
+    },
+    /// It took longer than [`Limits::document_time`].
+    #[error("takes longer than {} seconds to read", limit.as_secs())]
+    TooSlow {
+        /// The limit that was passed.
+        limit: Duration,
     },
     /// Reading it failed in a way that it never should.
     #[error("made the reader fail")]
@@ -229,7 +286,10 @@ impl ReadError {
             ReadError::NotText { .. } => Some("convert it to plain text first"),
             ReadError::Damaged { .. } => Some("fetch the file again; what came before was read"),
             ReadError::Record { error, .. } => error.help(),
-            ReadError::Defect => Some("please report it, with the document"),
+            ReadError::Defect | ReadError::TooSlow { .. } => {
+                Some("please report it, with the document")
+            }
+            ReadError::OtherLanguage { .. } => Some("read it with --any-language"),
             ReadError::Skipped { .. } | ReadError::TooLong(_) => None,
         }
     }
@@ -238,10 +298,20 @@ impl ReadError {
 impl ReadError {
     /// Whether nothing is wrong: there is only nothing to read.
     pub fn is_skip(&self) -> bool {
+        let reason = self.reason();
+        matches!(reason, ReadError::Skipped { .. } | ReadError::OtherLanguage { .. })
+    }
+
+    /// Whether the only reason is the language.
+    pub fn is_other_language(&self) -> bool {
+        matches!(self.reason(), ReadError::OtherLanguage { .. })
+    }
+
+    /// What happened, without the record it happened in.
+    pub fn reason(&self) -> &ReadError {
         match self {
-            ReadError::Skipped { .. } => true,
-            ReadError::Record { error, .. } => error.is_skip(),
-            _ => false,
+            ReadError::Record { error, .. } => error.reason(),
+            error => error,
         }
     }
 }
@@ -260,6 +330,7 @@ pub fn documents(
         move |raw| {
             raw.map(|mut raw| {
                 raw.known.options = wishes.clone();
+                raw.add_web();
                 raw
             })
         },
@@ -271,8 +342,15 @@ pub fn documents(
 /// # Errors
 /// If the document is empty, is not text, or has 4 GiB of text or more.
 pub fn read(raw: &Raw) -> Result<Article, ReadError> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| assemble::article(raw)))
-        .unwrap_or(Err(ReadError::Defect))
+    let article = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| assemble::article(raw)));
+    article.unwrap_or(Err(ReadError::Defect)).map_err(|error| raw.located(error))
+}
+
+/// What became of each passage of a document that is a page: kept, or dropped and why. Empty for
+/// other documents, whose text is all theirs.
+pub fn passages(raw: &Raw) -> Vec<Passage> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| assemble::passages(raw)))
+        .unwrap_or_default()
 }
 
 /// The documents of one input, read: one outcome a document.

@@ -89,7 +89,7 @@ fn texts(values: Vec<Value>) -> Vec<String> {
 }
 
 fn tidy(text: &str) -> String {
-    let text = if text.contains('&') { crate::html::whole(text).text } else { text.to_owned() };
+    let text = if text.contains('&') { crate::html::whole(text) } else { text.to_owned() };
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -106,7 +106,7 @@ impl Found<'_> {
 
     /// Whether something on the page has said it already; what the archive said gives way.
     fn is_said(&self, field: &str) -> bool {
-        const OUTSIDE: &[&str] = &["feed", "warc header", "http header"];
+        const OUTSIDE: &[&str] = &["feed", "warc header", "http header", "address"];
         self.provenance
             .origins
             .iter()

@@ -63,7 +63,8 @@ fn one(input: Input, bytes: Vec<u8>) -> Documents {
 
 /// The reports of a document that holds many.
 fn news(bytes: &[u8], input: &Input, format: Format) -> Option<Vec<Result<Raw, ReadError>>> {
-    let declared = kind::declared_encoding(bytes);
+    let declared = input.web.as_ref().and_then(|web| web.charset.clone());
+    let declared = declared.or_else(|| kind::declared_encoding(bytes));
     let decoded = encoding::decode(bytes, declared.as_deref());
     let text = decoded.text;
     let (mut reports, source) = if format == Format::Sgml {
@@ -72,6 +73,10 @@ fn news(bytes: &[u8], input: &Input, format: Format) -> Option<Vec<Result<Raw, R
         let root = xml::parse(&text);
         match news::newsml::reports(&root, &text) {
             Some(reports) => (reports, "newsml"),
+            None if news::links::is_sitemap(&root) => {
+                let why = "a sitemap, which only names pages: `onrecord fetch` keeps them";
+                return Some(vec![Err(ReadError::Skipped { why: why.to_owned() })]);
+            }
             None => (news::feed::feed(&root, &text)?.entries, "feed"),
         }
     };

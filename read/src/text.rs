@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn over_the_limit() {
-        let limits = crate::Limits { document_bytes: 10 };
+        let limits = crate::Limits { document_bytes: 10, ..crate::Limits::default() };
         let mut documents = crate::documents(std::io::repeat(b'a'), Input::named("x"), limits);
         assert!(matches!(documents.next(), Some(Err(ReadError::TooLarge { limit: 10 }))));
         assert!(documents.next().is_none());

@@ -278,7 +278,7 @@ fn reference(name: &str) -> Option<String> {
         }
         _ if name.bytes().all(|b| b.is_ascii_alphanumeric()) => {
             // The names of HTML: read as HTML reads them.
-            let shown = crate::html::whole(&format!("x&{name};x")).text;
+            let shown = crate::html::whole(&format!("x&{name};x"));
             let inner = shown.strip_prefix('x')?.strip_suffix('x')?;
             return (!inner.starts_with('&') && !inner.is_empty()).then(|| inner.to_owned());
         }

@@ -64,7 +64,8 @@ proptest::proptest! {
         let starts: [&[u8]; 6] =
             [b"", b"<html>", b"<rss>", b"WARC/1.0\r\n", b"{\"text\":\"", b"\x1f\x8b\x08\0"];
         for outcome in text([starts[start], &bytes].concat()) {
-            proptest::prop_assert!(!matches!(outcome, Err(ReadError::Defect)));
+            let reason = outcome.as_ref().err().map(ReadError::reason);
+            proptest::prop_assert!(!matches!(reason, Some(ReadError::Defect)));
         }
     }
 

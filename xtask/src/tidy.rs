@@ -7,6 +7,7 @@ use crate::root;
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("onrecord-article", &[]),
     ("onrecord-read", &["onrecord-article"]),
+    ("onrecord-fetch", &["onrecord-read"]),
     ("onrecord-language", &["onrecord-article"]),
     ("onrecord-findings", &["onrecord-article", "onrecord-language"]),
     ("onrecord-record", &["onrecord-article"]),
@@ -15,6 +16,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
         &[
             "onrecord-article",
             "onrecord-read",
+            "onrecord-fetch",
             "onrecord-language",
             "onrecord-findings",
             "onrecord-record",

@@ -13,11 +13,12 @@ use super::status::StatusArguments;
 use super::upgrade::UpgradeArguments;
 use super::verify::{VERIFY_HELP, VerifyArguments};
 use super::who::{WHO_HELP, WhoArguments};
+use super::fetch::{FETCH_HELP, FetchArguments};
 
 /// Reads news reports and keeps a record of who said what, to whom, according to whom.
 ///
-/// Every finding points at the exact words of the text it came from. Works offline: nothing is
-/// downloaded and nothing leaves this machine.
+/// Every finding points at the exact words of the text it came from. Works offline: nothing leaves
+/// this machine, and nothing is fetched but what you name by its web address.
 #[derive(Parser, Debug)]
 #[command(name = "onrecord", version, after_long_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -87,6 +88,9 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Make a store of an older onrecord one of this version
     Upgrade(UpgradeArguments),
+    /// Poll feeds and news sitemaps, and keep the pages they name in a folder of WARC files
+    #[command(after_long_help = FETCH_HELP)]
+    Fetch(FetchArguments),
     /// Print the JSON Schema of --format jsonl
     Schema,
     /// Print a script that completes commands and options in your shell
@@ -107,12 +111,15 @@ Examples:
   onrecord read report.txt
   onrecord read - < report.txt
   onrecord read 2022/ 2023/ --format jsonl --jobs 8 > all.jsonl
+  onrecord read 'crawl/*.warc.gz' --format jsonl --report outcomes.jsonl > all.jsonl
+  onrecord read https://example.org/news/report.html
   onrecord read report.txt --format jsonl | jq -r '.statements[] | [.speaker, .text.content[0]] | @tsv'
   onrecord read report.txt --format jsonl --offsets utf16 --with-text    for JavaScript and Java";
 
 #[derive(Args, Debug)]
 pub(super) struct ReadArguments {
-    /// Files, folders (all articles in them, in order of name), or - for standard input
+    /// Files, folders (all articles in them, in order of name), patterns ('2024-*.warc.gz'), web
+    /// addresses of pages and feeds, or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub(super) inputs: Vec<PathBuf>,
     /// How to write what was found
@@ -150,9 +157,12 @@ pub(super) struct ReadArguments {
 
 #[derive(Args, Debug)]
 pub(super) struct InspectArguments {
-    /// Files, folders, or - for standard input
+    /// Files, folders, patterns, web addresses, or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub(super) inputs: Vec<PathBuf>,
+    /// List every paragraph of a page: those that were kept, and those that were dropped and why
+    #[arg(short, long)]
+    pub(super) paragraphs: bool,
     #[command(flatten)]
     pub(super) known: KnownArguments,
 }

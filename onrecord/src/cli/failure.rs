@@ -9,6 +9,8 @@ pub(super) struct Failure {
     pub(super) what: String,
     pub(super) help: Option<String>,
     pub(super) kind: Kind,
+    /// Its file holds many documents.
+    pub(super) of_many: bool,
 }
 
 /// How bad it is.
@@ -17,24 +19,27 @@ pub(super) enum Kind {
     Failed,
     /// Nothing is wrong, there is only nothing to read.
     Skipped,
-    /// The same, in a file that holds many documents: not worth a message each.
-    SkippedOfMany,
+    /// Written in a language that is not asked for: counted.
+    OtherLanguage,
 }
 
 impl Failure {
     pub(super) fn new(what: impl Into<String>, help: impl Into<String>) -> Failure {
-        Failure { what: what.into(), help: Some(help.into()), kind: Kind::Failed }
+        Failure { what: what.into(), help: Some(help.into()), kind: Kind::Failed, of_many: false }
     }
 }
 
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Failure {
-        let kind = match error {
-            ReadError::Skipped { .. } => Kind::Skipped,
-            _ if error.is_skip() => Kind::SkippedOfMany,
-            _ => Kind::Failed,
+        let kind = if error.is_other_language() {
+            Kind::OtherLanguage
+        } else if error.is_skip() {
+            Kind::Skipped
+        } else {
+            Kind::Failed
         };
-        Failure { what: error.to_string(), help: error.help().map(str::to_owned), kind }
+        let of_many = matches!(error, ReadError::Record { .. });
+        Failure { what: error.to_string(), help: error.help().map(str::to_owned), kind, of_many }
     }
 }
 

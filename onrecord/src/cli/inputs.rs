@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use onrecord::read::{Input, Options, Raw, documents, is_read_in_folders};
 
 use super::failure::Failure;
+use super::web::{self, is_web};
 
 /// What standard input is called in messages.
 pub(super) const STANDARD_INPUT: &str = "standard input";
@@ -16,6 +17,7 @@ pub(super) const STANDARD_INPUT: &str = "standard input";
 pub(super) enum Source {
     File(PathBuf),
     StandardInput,
+    Web(String),
     Failed(PathBuf, Failure),
 }
 
@@ -28,12 +30,16 @@ pub(super) struct Item {
 }
 
 /// All files that the inputs name, in order: a folder is the articles in it and in its folders,
-/// in order of name.
+/// in order of name; a pattern is all that fits it.
 pub(super) fn sources(inputs: &[PathBuf]) -> Vec<Source> {
     let mut sources = Vec::new();
     for input in inputs {
         if input.as_os_str() == "-" {
             sources.push(Source::StandardInput);
+        } else if let Some(url) = input.to_str().filter(|input| is_web(input)) {
+            sources.push(Source::Web(url.to_owned()));
+        } else if let Some(fitting) = fitting(input) {
+            sources.extend(fitting);
         } else if input.is_dir() {
             let before = sources.len();
             walk(input, &mut sources);
@@ -51,6 +57,20 @@ pub(super) fn sources(inputs: &[PathBuf]) -> Vec<Source> {
         }
     }
     sources
+}
+
+/// The files and folders that fit a pattern; `None` if the input is none, or is itself a file.
+fn fitting(input: &Path) -> Option<Vec<Source>> {
+    let pattern = input.to_str().filter(|input| input.contains(['*', '?', '[']))?;
+    if input.exists() {
+        return None;
+    }
+    let all: Vec<PathBuf> = glob::glob(pattern).ok()?.filter_map(Result::ok).collect();
+    if all.is_empty() {
+        let failure = Failure::new("fits no file", "check the pattern");
+        return Some(vec![Source::Failed(input.to_owned(), failure)]);
+    }
+    Some(sources(&all))
 }
 
 /// Adds the articles of a folder. Links to folders are not followed: they may lead back.
@@ -109,6 +129,10 @@ pub(super) fn counted_items(
             let options = options.clone();
             all(STANDARD_INPUT, io::stdin(), Input::named("stdin"), options)
         }
+        Source::Web(url) => match web::open(&url) {
+            Ok((answer, input)) => all(&url, answer, input, options.clone()),
+            Err(failure) => one(Item { label: url, position: 0, raw: Err(failure) }),
+        },
         Source::Failed(path, failure) => {
             one(Item { label: path.display().to_string(), position: 0, raw: Err(failure) })
         }
@@ -117,7 +141,7 @@ pub(super) fn counted_items(
             match File::open(&path) {
                 Ok(file) => {
                     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                    let input = Input { name, file: Some(label.clone()) };
+                    let input = Input { name, file: Some(label.clone()), web: None };
                     all(&label, counted(file), input, options.clone())
                 }
                 Err(error) => {

@@ -3,7 +3,7 @@ use std::io;
 
 use onrecord::article::{Article, Provenance};
 use onrecord::output::text::safe;
-use onrecord::read::{Limits, read};
+use onrecord::read::{Limits, Passage, passages, read};
 
 use super::args::InspectArguments;
 use super::failure::{Failure, Kind, say};
@@ -15,9 +15,16 @@ pub(super) fn inspect(arguments: &InspectArguments) -> io::Result<u8> {
     let mut code = DONE;
     let options = arguments.known.options(Limits::default());
     for item in items(sources(&arguments.inputs), options) {
-        let article = item.raw.and_then(|raw| read(&raw).map_err(Failure::from));
-        match article {
-            Ok(article) => super::print(shown(&item.label, &article).as_bytes()).map(|_| ())?,
+        let read = item.raw.and_then(|raw| {
+            let article = read(&raw).map_err(Failure::from)?;
+            Ok((article, passages(&raw)))
+        });
+        match read {
+            Ok((article, passages)) => {
+                let mut page = shown(&item.label, &article);
+                page += &fates(&passages, arguments.paragraphs);
+                super::print(page.as_bytes())?;
+            }
             Err(failure) => {
                 say(&format!("{} {}", item.label, failure.what));
                 code = if failure.kind == Kind::Failed { SOME_FAILED } else { code };
@@ -63,6 +70,42 @@ fn shown(label: &str, article: &Article) -> String {
         line("no report", Some(article.text_of(span)));
     }
     page
+}
+
+/// What became of the paragraphs of a page: all of them, or how many were dropped for which reason.
+fn fates(passages: &[Passage], all: bool) -> String {
+    let mut page = String::new();
+    if all {
+        for passage in passages {
+            let mark = if passage.dropped.is_some() { '-' } else { '+' };
+            let why = passage.dropped.map(|why| format!("  [{why}]")).unwrap_or_default();
+            page += &format!("  {mark} {}{why}\n", safe(&start(&passage.words, 72)));
+        }
+        return page;
+    }
+    let mut reasons: Vec<(&str, Vec<&Passage>)> = Vec::new();
+    for passage in passages {
+        let Some(why) = passage.dropped else { continue };
+        match reasons.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, passages)) => passages.push(passage),
+            None => reasons.push((why, vec![passage])),
+        }
+    }
+    reasons.sort_by_key(|(_, passages)| std::cmp::Reverse(passages.len()));
+    for (why, passages) in reasons {
+        let first = start(&passages[0].words, 32);
+        let count = passages.len();
+        page += &format!("  dropped    {count}: {why} (“{}”)\n", safe(&first));
+    }
+    page
+}
+
+/// The first characters of a text.
+fn start(words: &str, most: usize) -> String {
+    match words.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &words[..end]),
+        None => words.to_owned(),
+    }
 }
 
 /// Where a field was found.

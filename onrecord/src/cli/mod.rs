@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod dossier;
 mod failure;
+mod fetch;
 mod figures;
 mod filters;
 mod inputs;
@@ -19,10 +20,12 @@ mod retry;
 mod search;
 mod status;
 mod store;
+mod tally;
 mod terminal;
 mod upgrade;
 mod verify;
 mod who;
+mod web;
 mod write;
 
 use std::io::{self, Write};
@@ -72,6 +75,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(arguments) => store::ended(check::check(&arguments)),
         Command::Upgrade(arguments) => store::ended(upgrade::upgrade(&arguments)),
         Command::Retry(arguments) => store::ended(retry::retry(&arguments)),
+        Command::Fetch(arguments) => fetch::fetch(&arguments),
         Command::Schema => print(onrecord::output::schema().as_bytes()),
         Command::Completions { shell } => print(&completions::script(shell)),
         Command::Man => completions::man_page().and_then(|page| print(&page)),

@@ -15,6 +15,7 @@ use super::ordered::in_order;
 use super::panics::{caught, keep_quiet};
 use super::progress::Progress;
 use super::report::Report;
+use super::tally::Tally;
 use super::terminal::look;
 use super::write::{Form, Page, Sink};
 use super::{DONE, INTERRUPTED, SOME_FAILED, WRONG_USE};
@@ -70,7 +71,7 @@ pub(super) fn read(arguments: &ReadArguments) -> io::Result<u8> {
         jobs => jobs,
     };
     let jobs = jobs.min(sources_or_many(&sources));
-    let limits = Limits { document_bytes: arguments.max_bytes };
+    let limits = Limits { document_bytes: arguments.max_bytes, ..Limits::default() };
     let report = match Report::create(arguments.report.as_deref()) {
         Ok(report) => report,
         Err(failure) => {
@@ -103,6 +104,8 @@ fn wrong_use(arguments: &ReadArguments) -> Option<&'static str> {
 /// What came of one item.
 struct Outcome {
     label: String,
+    /// Its file holds many documents.
+    of_many: bool,
     notes: Vec<String>,
     page: Result<Page, Failure>,
 }
@@ -122,24 +125,31 @@ fn run(
     let pipeline = Pipeline::english();
     let live = io::stdout().is_terminal();
     let work = |item: Item| {
-        let mut notes = Vec::new();
+        let (mut notes, mut label, mut of_many) = (Vec::new(), item.label, false);
         let page = caught(|| {
             let record = pipeline.read_raw(&item.raw?)?;
-            notes = record.article.provenance().notes.clone();
+            let provenance = record.article.provenance();
+            notes.clone_from(&provenance.notes);
+            if let Some(offset) = provenance.offset {
+                of_many = true;
+                label = format!("{label} (byte {offset})");
+            }
             Ok(form.page(&record))
         });
-        Outcome { label: item.label, notes, page }
+        Outcome { label, of_many, notes, page }
     };
-    let (mut all, mut failed, mut skipped) = (0usize, 0usize, 0usize);
+    let mut tally = Tally::default();
     let mut broken = Ok(());
     let consume = |outcome: Outcome| {
-        all += 1;
-        if !quiet {
+        tally.all += 1;
+        if outcome.of_many && !outcome.notes.is_empty() {
+            tally.remark();
+        } else if !quiet {
             for note in &outcome.notes {
                 progress.say(&format!("{} {note}", outcome.label));
             }
         }
-        report.add(&outcome.label, outcome.page.as_ref().err());
+        report.add(&outcome.label, &outcome.notes, outcome.page.as_ref().err());
         let put = match outcome.page {
             Ok(page) => sink.put(&page).and_then(|done| {
                 if live {
@@ -151,17 +161,13 @@ fn run(
         };
         match put {
             Ok(Ok(())) => progress.step(false),
-            Ok(Err(failure)) if failure.kind != Kind::Failed => {
-                skipped += 1;
-                progress.step(false);
-                if failure.kind == Kind::Skipped && !quiet {
+            Ok(Err(failure)) => {
+                tally.add(failure.kind);
+                let failed = failure.kind == Kind::Failed;
+                progress.step(failed);
+                if failed || (!failure.of_many && !quiet) {
                     complain(&progress, &outcome.label, &failure);
                 }
-            }
-            Ok(Err(failure)) => {
-                failed += 1;
-                progress.step(true);
-                complain(&progress, &outcome.label, &failure);
             }
             Err(error) => {
                 broken = Err(error);
@@ -179,17 +185,12 @@ fn run(
     broken?;
     sink.end()?;
     if stop.load(Ordering::Relaxed) {
-        say(&format!("stopped after {all} articles"));
+        say(&format!("stopped after {} articles", tally.all));
         return Ok(INTERRUPTED);
     }
     report.end()?;
-    if skipped > 0 && all > 1 && !quiet {
-        say(&format!("{skipped} of {all} held nothing to read"));
-    }
-    if failed > 0 && all > 1 {
-        say(&format!("{failed} of {all} failed"));
-    }
-    Ok(if failed > 0 { SOME_FAILED } else { DONE })
+    tally.tell(quiet);
+    Ok(if tally.failed > 0 { SOME_FAILED } else { DONE })
 }
 
 /// One message: where, what happened, what to do.

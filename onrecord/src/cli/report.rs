@@ -23,7 +23,7 @@ impl Report {
     }
 
     /// Errors of writing show when the report ends.
-    pub(super) fn add(&mut self, label: &str, failure: Option<&Failure>) {
+    pub(super) fn add(&mut self, label: &str, notes: &[String], failure: Option<&Failure>) {
         if let Some(file) = &mut self.0 {
             let outcome = match failure {
                 None => "read",
@@ -35,6 +35,7 @@ impl Report {
                 "outcome": outcome,
                 "why": failure.map(|failure| &failure.what),
                 "advice": failure.and_then(|failure| failure.help.as_ref()),
+                "remarks": notes,
             });
             let _ = writeln!(file, "{line}");
         }

@@ -165,6 +165,7 @@ pub(super) fn create(path: &Path, force: bool, bytes: &[u8]) -> Result<(), Failu
             what: format!("cannot be written to {}: {error}", path.display()),
             help: None,
             kind: Kind::Failed,
+            of_many: false,
         },
     })
 }

@@ -7,6 +7,7 @@ mod keeping;
 mod made;
 mod offsets;
 mod order;
+mod outcomes;
 mod page;
 mod people;
 mod readme;

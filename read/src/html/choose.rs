@@ -6,6 +6,7 @@ use super::measure::Measures;
 use super::tag::Tag;
 use super::tree::{Attributes, Flag, Id, NONE, ROOT, Texts, Tree, some};
 use super::words::{Kind, Kinds, kinds};
+use crate::deadline::Deadline;
 
 /// A body shorter than this is looked for again, with fewer parts left out.
 const SHORT: i64 = 500;
@@ -28,30 +29,52 @@ pub(super) struct Body {
     pub(super) top: Id,
     /// The byline that was taken out of the text.
     pub(super) byline: Option<String>,
+    /// What was taken out of the page, and why.
+    pub(super) left_out: LeftOut,
 }
 
-/// Chooses the body of a page; `title` is what the page says its title is.
-pub(super) fn choose(page: &Tree, texts: &Texts, title: Option<&str>) -> Option<Body> {
+/// Elements with the reason for which they are left out.
+pub(super) type LeftOut = Vec<(Id, &'static str)>;
+
+/// Chooses the body of a page, if it has one; `title` is what the page says its title is. `None`
+/// where the choice takes too long.
+pub(super) fn choose(
+    page: &Tree,
+    texts: &Texts,
+    title: Option<&str>,
+    deadline: Deadline,
+) -> Option<Option<Body>> {
     let names: Vec<(Kinds, Kinds)> =
         page.nodes.iter().map(|node| (kinds(texts.class(node)), kinds(texts.id(node)))).collect();
     let mut best: Option<(i64, Body)> = None;
     for (strip_unlikely, weigh_names, clean) in
         [(true, true, true), (false, true, true), (false, false, true), (false, false, false)]
     {
+        if deadline.is_over() {
+            return None;
+        }
         let rules = Rules { strip_unlikely, weigh_names, clean };
-        let mut attempt =
-            Attempt { tree: page.clone(), texts, names: &names, rules, title, byline: None };
+        let mut attempt = Attempt {
+            tree: page.clone(),
+            texts,
+            names: &names,
+            rules,
+            title,
+            byline: None,
+            left_out: Vec::new(),
+        };
         let top = attempt.run();
         let length = Measures::of(&attempt.tree, texts, top).get(top).chars;
-        let body = Body { tree: attempt.tree, top, byline: attempt.byline };
+        let Attempt { tree, byline, left_out, .. } = attempt;
+        let body = Body { tree, top, byline, left_out };
         if length >= SHORT {
-            return Some(body);
+            return Some(Some(body));
         }
         if best.as_ref().is_none_or(|(longest, _)| length > *longest) {
             best = Some((length, body));
         }
     }
-    best.filter(|(length, _)| *length > 0).map(|(_, body)| body)
+    Some(best.filter(|(length, _)| *length > 0).map(|(_, body)| body))
 }
 
 struct Attempt<'a> {
@@ -61,6 +84,7 @@ struct Attempt<'a> {
     rules: Rules,
     title: Option<&'a str>,
     byline: Option<String>,
+    left_out: LeftOut,
 }
 
 /// Points of each node, in twelfths so that halves and thirds stay whole; `None` if it is no
@@ -84,7 +108,8 @@ impl Attempt<'_> {
         }
         let top = self.top_candidate(&candidates, &mut scores);
         let article = self.with_siblings(top, &measures, &scores);
-        clean::clean(&mut self.tree, self.texts, self.names, self.rules, article);
+        let left_out = &mut self.left_out;
+        clean::clean(&mut self.tree, self.texts, self.names, self.rules, article, left_out);
         article
     }
 
@@ -105,7 +130,10 @@ impl Attempt<'_> {
         let mut next = Some(ROOT);
         while let Some(id) = next {
             let tag = self.tree.tag(id);
-            if id != ROOT && self.is_left_out(id, &measures, &mut title_to_remove) {
+            if id != ROOT
+                && let Some(why) = self.left_out_for(id, &measures, &mut title_to_remove)
+            {
+                self.left_out.push((id, why));
                 next = self.tree.next_outside(id, ROOT);
                 self.tree.remove(id);
                 continue;
@@ -144,15 +172,21 @@ impl Attempt<'_> {
         to_score
     }
 
-    fn is_left_out(&mut self, id: Id, measures: &Measures, title_to_remove: &mut bool) -> bool {
+    /// Why an element is left out before anything is scored.
+    fn left_out_for(
+        &mut self,
+        id: Id,
+        measures: &Measures,
+        title_to_remove: &mut bool,
+    ) -> Option<&'static str> {
         let node = self.tree.get(id);
         let tag = node.tag;
         if tag == Tag::Text {
-            return false;
+            return None;
         }
         let attributes = node.attributes;
         if tag.is_unread() || attributes.has(Flag::Hidden) || attributes.has(Flag::ModalDialog) {
-            return true;
+            return Some("not shown");
         }
         let measure = measures.get(id);
         let kinds = self.kinds(id);
@@ -162,11 +196,11 @@ impl Attempt<'_> {
             && measure.chars < 100
         {
             self.byline = Some(self.byline_of(id));
-            return true;
+            return Some("byline");
         }
         if *title_to_remove && matches!(tag, Tag::H1 | Tag::H2) && self.repeats_title(id) {
             *title_to_remove = false;
-            return true;
+            return Some("repeats the title");
         }
         if self.rules.strip_unlikely {
             if kinds.has(Kind::Unlikely)
@@ -175,16 +209,17 @@ impl Attempt<'_> {
                 && !self.tree.is_within(id, Tag::Table)
                 && !self.tree.is_within(id, Tag::Code)
             {
-                return true;
+                return Some("named as part of the page, by its class or id");
             }
             if attributes.has(Flag::UnlikelyRole) {
-                return true;
+                return Some("named as part of the page, by its role");
             }
         }
         let may_be_empty = matches!(tag, Tag::Div | Tag::Section | Tag::Header) || tag.is_heading();
-        may_be_empty
+        let is_empty = may_be_empty
             && measure.chars == 0
-            && self.tree.elements(id).count() as i64 == measure.breaks
+            && self.tree.elements(id).count() as i64 == measure.breaks;
+        is_empty.then_some("empty")
     }
 
     fn text(&self, id: Id) -> String {

@@ -1,6 +1,6 @@
 //! What is taken out of a chosen body: forms, share buttons, lists of links, empty shells.
 
-use super::choose::{Rules, weight};
+use super::choose::{LeftOut, Rules, weight};
 use super::measure::{Measure, Measures};
 use super::tag::Tag;
 use super::tree::{Flag, Id, Texts, Tree, some};
@@ -15,6 +15,7 @@ pub(super) fn clean(
     names: &[(Kinds, Kinds)],
     rules: Rules,
     top: Id,
+    left_out: &mut LeftOut,
 ) {
     let mut measures = Measures::of(tree, texts, top);
     let mut data_tables = vec![false; tree.nodes.len()];
@@ -24,20 +25,20 @@ pub(super) fn clean(
             measures.mark_data_table(tree, id);
         }
     }
-    let mut cleaner = Cleaner { tree, texts, names, rules, top, measures, data_tables };
-    cleaner.remove_doubtful(|tag| matches!(tag, Tag::Form));
-    cleaner.remove_doubtful(|tag| matches!(tag, Tag::Fieldset));
-    cleaner.remove_all(|tag| {
+    let mut cleaner = Cleaner { tree, texts, names, rules, top, measures, data_tables, left_out };
+    cleaner.remove_doubtful("a form", |tag| matches!(tag, Tag::Form));
+    cleaner.remove_doubtful("a form", |tag| matches!(tag, Tag::Fieldset));
+    cleaner.remove_all("beside the text", |tag| {
         matches!(tag, Tag::Object | Tag::Embed | Tag::Footer | Tag::Link | Tag::Aside)
     });
     cleaner.remove_sharing();
-    cleaner.remove_all(|tag| {
+    cleaner.remove_all("a form", |tag| {
         matches!(tag, Tag::Iframe | Tag::Input | Tag::Textarea | Tag::Select | Tag::Button)
     });
     cleaner.remove_bad_headings();
-    cleaner.remove_doubtful(|tag| matches!(tag, Tag::Table));
-    cleaner.remove_doubtful(|tag| matches!(tag, Tag::Ul));
-    cleaner.remove_doubtful(|tag| matches!(tag, Tag::Div));
+    cleaner.remove_doubtful("looks like layout", |tag| matches!(tag, Tag::Table));
+    cleaner.remove_doubtful("looks like a list of links", |tag| matches!(tag, Tag::Ul));
+    cleaner.remove_doubtful("more links or pictures than text", |tag| matches!(tag, Tag::Div));
 }
 
 struct Cleaner<'a> {
@@ -48,6 +49,7 @@ struct Cleaner<'a> {
     top: Id,
     measures: Measures,
     data_tables: Vec<bool>,
+    left_out: &'a mut LeftOut,
 }
 
 /// The elements of a kind below `top`, last first, so that what is inside comes before what holds
@@ -59,9 +61,14 @@ fn of_kind(tree: &Tree, top: Id, kind: impl Fn(Tag) -> bool) -> Vec<Id> {
 }
 
 impl Cleaner<'_> {
-    fn remove_all(&mut self, kind: impl Fn(Tag) -> bool) {
+    fn remove(&mut self, id: Id, why: &'static str) {
+        self.left_out.push((id, why));
+        self.measures.remove(self.tree, id);
+    }
+
+    fn remove_all(&mut self, why: &'static str, kind: impl Fn(Tag) -> bool) {
         for id in of_kind(self.tree, self.top, kind) {
-            self.measures.remove(self.tree, id);
+            self.remove(id, why);
         }
     }
 
@@ -73,7 +80,7 @@ impl Cleaner<'_> {
                 && self.measures.get(id).chars < SHARE_CHARS
                 && self.tree.parent(id) != Some(self.top)
             {
-                self.measures.remove(self.tree, id);
+                self.remove(id, "to share it");
             }
         }
     }
@@ -81,18 +88,18 @@ impl Cleaner<'_> {
     fn remove_bad_headings(&mut self) {
         for id in of_kind(self.tree, self.top, |tag| matches!(tag, Tag::H1 | Tag::H2)) {
             if weight(self.names, self.rules, id) < 0 {
-                self.measures.remove(self.tree, id);
+                self.remove(id, "named as part of the page, by its class or id");
             }
         }
     }
 
-    fn remove_doubtful(&mut self, kind: impl Fn(Tag) -> bool) {
+    fn remove_doubtful(&mut self, why: &'static str, kind: impl Fn(Tag) -> bool) {
         if !self.rules.clean {
             return;
         }
         for id in of_kind(self.tree, self.top, kind) {
             if self.is_doubtful(id) {
-                self.measures.remove(self.tree, id);
+                self.remove(id, why);
             }
         }
     }

@@ -7,6 +7,7 @@ mod clean;
 mod head;
 mod measure;
 mod parse;
+mod passages;
 mod tag;
 mod text;
 mod tree;
@@ -18,6 +19,9 @@ pub(crate) mod tests;
 use std::ops::Range;
 
 use onrecord_article::SourceMap;
+pub use passages::Passage;
+
+use crate::deadline::Deadline;
 
 /// What a page holds.
 #[derive(Debug)]
@@ -33,35 +37,53 @@ pub(crate) struct Page {
     pub(crate) flattened: usize,
 }
 
-/// The report of a page.
-pub(crate) fn page(html: &str) -> Page {
+/// How a page is taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Take {
+    /// The report, chosen from the page.
+    Report,
+    /// All text, without choosing.
+    All,
+}
+
+/// The text of a page; `None` where that takes too long.
+pub(crate) fn page(html: &str, take: Take, deadline: Deadline) -> Option<Page> {
     let mut parsed = parse::parse(html);
-    breaks::to_paragraphs(&mut parsed.tree, &parsed.texts);
-    let body = choose::choose(&parsed.tree, &parsed.texts, parsed.head.title.as_deref());
-    let (text, byline) = match body {
-        Some(body) => (text::text(&body.tree, &parsed.texts, body.top), body.byline),
-        None => (text::PageText::default(), None),
+    if deadline.is_over() {
+        return None;
+    }
+    let (text, byline) = match take {
+        Take::All => (text::text(&parsed.tree, &parsed.texts, tree::ROOT), None),
+        Take::Report => match body(&mut parsed, deadline)? {
+            Some(body) => (text::text(&body.tree, &parsed.texts, body.top), body.byline),
+            None => (text::PageText::default(), None),
+        },
     };
-    Page {
+    Some(Page {
         text: text.text,
         map: text.map,
         captions: text.captions,
         byline,
         head: parsed.head,
         flattened: parsed.flattened,
-    }
+    })
 }
 
-/// All text of a page or a part of one, without choosing.
-pub(crate) fn whole(html: &str) -> Page {
+/// The body of a page, if it has one; `None` where the choice takes too long.
+fn body(parsed: &mut parse::Parsed, deadline: Deadline) -> Option<Option<choose::Body>> {
+    breaks::to_paragraphs(&mut parsed.tree, &parsed.texts);
+    choose::choose(&parsed.tree, &parsed.texts, parsed.head.title.as_deref(), deadline)
+}
+
+/// All text of a part of a page.
+pub(crate) fn whole(html: &str) -> String {
     let parsed = parse::parse(html);
-    let text = text::text(&parsed.tree, &parsed.texts, tree::ROOT);
-    Page {
-        text: text.text,
-        map: text.map,
-        captions: text.captions,
-        byline: None,
-        head: parsed.head,
-        flattened: parsed.flattened,
-    }
+    text::text(&parsed.tree, &parsed.texts, tree::ROOT).text
+}
+
+/// What became of each passage of a page.
+pub(crate) fn passages(html: &str) -> Vec<Passage> {
+    let mut parsed = parse::parse(html);
+    let body = body(&mut parsed, Deadline::NEVER).flatten();
+    passages::passages(&parsed, body.as_ref())
 }

@@ -41,7 +41,7 @@ fn wrong_words(html: &str, page: &Page) -> Vec<String> {
         at += page.text[at..].find(word).unwrap();
         let source = page.map.source_of(at..at + word.len()).unwrap();
         at += word.len();
-        let read = whole(&html[source.clone()]).text;
+        let read = whole(&html[source.clone()]);
         if read != word {
             wrong.push(format!("{word:?} is {:?} at {source:?}", &html[source.clone()]));
         }
@@ -60,8 +60,8 @@ fn readability_pages() {
     for page in &pages {
         let html = std::fs::read_to_string(page.join("source.html")).unwrap();
         let expected = std::fs::read_to_string(page.join("expected.html")).unwrap();
-        let expected = whole(&expected).text;
-        let found = super::page(&html);
+        let expected = whole(&expected);
+        let found = super::page(&html, Take::Report, Deadline::NEVER).unwrap();
         let score = agreement(&found.text, &expected);
         let name = page.file_name().unwrap().to_string_lossy().into_owned();
         if score < 985 {
@@ -86,4 +86,34 @@ fn readability_pages() {
     println!("{words} words, {wrong} not found at their place in the page");
     assert!(mean >= 950 && low <= 2);
     assert_eq!(wrong, 0);
+}
+
+#[test]
+fn passages_tell_what_became_of_them() {
+    let long = "They left, after talks, on Tuesday, with no date for another meeting.".repeat(8);
+    let page = format!(
+        "<!doctype html><title>Talks go on</title><body><div class=sidebar>Weather</div>\
+        <nav>Home <b>World</b></nav><article><h1>Talks go on</h1>\
+        <p>“We resist,” he said, <i>as before</i>, in the capital of the country on Monday.\
+        <p>{long}<form><input> Subscribe</form></article><footer>About us</footer>"
+    );
+    let found: Vec<String> = passages(&page)
+        .into_iter()
+        .map(|passage| {
+            let start: String = passage.words.chars().take(14).collect();
+            format!("{start}: {}", passage.dropped.unwrap_or("kept"))
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "Weather: named as part of the page, by its class or id",
+            "Home World: outside the report",
+            "Talks go on: repeats the title",
+            "“We resist,” h: kept",
+            "They left, aft: kept",
+            "Subscribe: a form",
+            "About us: outside the report",
+        ]
+    );
 }

@@ -117,7 +117,7 @@ fn title(element: &Element, document: &str) -> Option<String> {
     } else {
         document[title.inner.clone()].to_owned()
     };
-    Some(if looks_like_html(&markup) { html::whole(&markup).text } else { markup })
+    Some(if looks_like_html(&markup) { html::whole(&markup) } else { markup })
 }
 
 fn base64(text: &str) -> Option<String> {

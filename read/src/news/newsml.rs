@@ -68,5 +68,5 @@ fn report(item: &Element, document: &str) -> Report {
 
 /// The text of an element and all below it.
 fn words(element: &Element, document: &str) -> String {
-    crate::html::whole(&document[element.inner.clone()]).text.replace("\n\n", " ")
+    crate::html::whole(&document[element.inner.clone()]).replace("\n\n", " ")
 }
