@@ -42,11 +42,11 @@ pub(super) fn open(url: &str) -> Result<(Cursor<Vec<u8>>, Input), Failure> {
 /// The last part of an address that says something, without its ending.
 fn name(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let path = rest.split(['?', '#']).next().unwrap_or(rest);
-    let last = path.split('/').rfind(|part| !part.is_empty()).unwrap_or(path);
-    let stem =
-        if path.contains('/') { last.rsplit_once('.').map_or(last, |(s, _)| s) } else { last };
-    if stem.is_empty() { last } else { stem }.to_owned()
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let path = path.split(['?', '#']).next().unwrap_or(path);
+    let last = path.split('/').rfind(|part| !part.is_empty());
+    let stem = last.map(|last| last.rsplit_once('.').map_or(last, |(stem, _)| stem));
+    stem.filter(|stem| !stem.is_empty()).unwrap_or(host).to_owned()
 }
 
 #[cfg(test)]

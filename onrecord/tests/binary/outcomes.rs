@@ -65,10 +65,9 @@ fn patterns_fit_files() {
 
 #[test]
 fn other_languages_are_counted() {
-    let lines = format!(
-        "{{\"id\":\"a\",\"text\":{PERSIAN:?}}}\n{{\"id\":\"b\",\"text\":{PERSIAN:?}}}\n\
-         {{\"id\":\"c\",\"text\":\"“Yes,” she said.\"}}\n"
-    );
+    let lines: String = [PERSIAN, PERSIAN, "“Yes,” she said."]
+        .map(|text| serde_json::json!({ "text": text }).to_string() + "\n")
+        .concat();
     let files = folder(&[("all.jsonl", lines.as_bytes()), ("one.txt", PERSIAN.as_bytes())]);
     let report = path(&files, "report");
     let output =
