@@ -118,7 +118,7 @@ pub(super) fn run(
         jobs => jobs,
     };
     let jobs = jobs.min(sources_or_many(&sources));
-    let limits = Limits { document_bytes: how.max_bytes };
+    let limits = Limits { document_bytes: how.max_bytes, ..Limits::default() };
     let mut items = counted_items(sources, how.known.options(limits), read);
     let mut keeper = Keeper::new(store, producer, &known, progress, how.json);
     let work = |item: Item| {
@@ -193,7 +193,7 @@ fn bytes_of(sources: &[Source]) -> Option<u64> {
         .map(|source| match source {
             Source::File(path) => Some(size(path)),
             Source::Failed(..) => Some(0),
-            Source::StandardInput => None,
+            Source::StandardInput | Source::Web(_) => None,
         })
         .sum()
 }

@@ -7,6 +7,7 @@ use super::add::{ADD_HELP, AddArguments};
 use super::agreements::{AGREEMENTS_HELP, AgreementsArguments};
 use super::check::{CHECK_HELP, CheckArguments};
 use super::dossier::{DOSSIER_HELP, DossierArguments};
+use super::fetch::{FETCH_HELP, FetchArguments};
 use super::retry::RetryArguments;
 use super::search::{SEARCH_HELP, SearchArguments};
 use super::status::StatusArguments;
