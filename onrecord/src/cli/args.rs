@@ -14,7 +14,6 @@ use super::status::StatusArguments;
 use super::upgrade::UpgradeArguments;
 use super::verify::{VERIFY_HELP, VerifyArguments};
 use super::who::{WHO_HELP, WhoArguments};
-use super::fetch::{FETCH_HELP, FetchArguments};
 
 /// Reads news reports and keeps a record of who said what, to whom, according to whom.
 ///

@@ -24,8 +24,8 @@ mod tally;
 mod terminal;
 mod upgrade;
 mod verify;
-mod who;
 mod web;
+mod who;
 mod write;
 
 use std::io::{self, Write};
