@@ -28,6 +28,8 @@ pub(crate) struct Gold {
     pub content: Vec<[usize; 2]>,
     pub addressee: Vec<[usize; 2]>,
     pub speaker: String,
+    /// Other names that would do as well.
+    pub speakers: Vec<String>,
     pub spoken_to: Option<String>,
     pub form: String,
     /// Denied or declined.
@@ -94,6 +96,7 @@ fn gold(report: &Report) -> Value {
             json!({
                 "id": format!("s{number}"),
                 "speaker": gold.speaker,
+                "speakers": gold.speakers,
                 "source": gold.source,
                 "cue": gold.cue,
                 "content": gold.content,

@@ -108,7 +108,7 @@ fn read_label(label: &str) -> Result<(Vec<u32>, char), String> {
     }
 }
 
-/// `2: Salim Haddad -> Grace Wanjiru | indirect not`
+/// `2: Salim Haddad = the minister -> Grace Wanjiru | indirect not`
 fn describe(line: &str, report: &mut Report) -> Result<u32, String> {
     let (number, rest) = line.split_once(':').ok_or(format!("no colon in `{line}`"))?;
     let number: u32 = number.parse().map_err(|_| format!("the number is too long in `{line}`"))?;
@@ -123,11 +123,16 @@ fn describe(line: &str, report: &mut Report) -> Result<u32, String> {
         Some((speaker, to)) => (speaker.trim(), Some(to.trim())),
         None => (people.trim(), None),
     };
+    let (speaker, others) = match speaker.split_once(" = ") {
+        Some((speaker, others)) => (speaker, others.split(" = ").map(str::to_owned).collect()),
+        None => (speaker, Vec::new()),
+    };
     if speaker.is_empty() || to.is_some_and(str::is_empty) {
         return Err(format!("nobody is named in `{line}`: write a name, or `-` for nobody"));
     }
     set_form(form, line, gold)?;
     gold.speaker = speaker.to_owned();
+    gold.speakers = others;
     gold.spoken_to = to.map(str::to_owned);
     Ok(number)
 }

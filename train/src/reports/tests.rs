@@ -32,9 +32,11 @@ fn blank_lines_and_equals_signs_may_stand_in_a_text() {
 
 #[test]
 fn what_follows_the_form_is_read() {
-    let report = one("{1s|Ann} {1q|denied} {1c|it}.", "1: Ann -> Bo | indirect not optional");
+    let report =
+        one("{1s|Ann} {1q|denied} {1c|it}.", "1: Ann = a cook -> Bo | indirect not optional");
     let gold = &report.unwrap().statements[&1];
     assert_eq!((gold.speaker.as_str(), gold.spoken_to.as_deref()), ("Ann", Some("Bo")));
+    assert_eq!(gold.speakers, ["a cook"]);
     assert!(gold.denied && gold.optional);
 }
 
