@@ -8,6 +8,7 @@ use std::ops::Range;
 use onrecord_language::fast::roles::decode::STEPS;
 use onrecord_language::fast::roles::label::{LABELS, Label, may_follow};
 use onrecord_language::linear::mix;
+use rayon::prelude::*;
 
 /// Weights of one feature, and what AdaGrad knows of them. Padded: arithmetic in lanes of 4.
 const ROW: usize = 12;
@@ -54,7 +55,8 @@ pub(crate) struct Options {
     pub dropout: f32,
     /// Models of so many last epochs are averaged.
     pub averaged: usize,
-    pub seed: u64,
+    /// So many models, each from another order and other features left out, are averaged.
+    pub seeds: u64,
 }
 
 type Steps = [[Floats; LABELS]; STEPS];
@@ -86,15 +88,25 @@ impl Random {
 
 /// Trains on the windows.
 pub(crate) fn train(tokens: &Tokens, windows: &[&Window], options: Options) -> Model {
+    let seeds: Vec<u64> = (1..=options.seeds).collect();
+    let models: Vec<Model> =
+        seeds.par_iter().map(|&seed| train_one(tokens, windows, options, seed)).collect();
+    let mut mean = Model::new(tokens.feature_count);
+    models
+        .iter()
+        .for_each(|model| mean.add(&model.weights, &model.steps, 1.0 / models.len() as f32));
+    mean
+}
+
+fn train_one(tokens: &Tokens, windows: &[&Window], options: Options, seed: u64) -> Model {
     let mut learning = Learning {
         rows: vec![[0.0; 2 * ROW]; tokens.feature_count],
         steps: [[[0.0; LABELS]; LABELS]; STEPS],
         step_squares: [[[0.0; LABELS]; LABELS]; STEPS],
     };
-    let mut random = Random(options.seed << 32);
+    let mut random = Random(seed << 32);
     let mut order: Vec<usize> = (0..windows.len()).collect();
-    let mut sum =
-        Model { weights: vec![[0.0; LABELS]; tokens.feature_count], steps: learning.steps };
+    let mut sum = Model::new(tokens.feature_count);
     let mut room = Room::default();
     for epoch in 0..options.epochs {
         for k in (1..order.len()).rev() {
@@ -108,13 +120,7 @@ pub(crate) fn train(tokens: &Tokens, windows: &[&Window], options: Options) -> M
         }
         if epoch + options.averaged >= options.epochs {
             let share = 1.0 / options.averaged.min(options.epochs) as f32;
-            for (to, row) in sum.weights.iter_mut().zip(&learning.rows) {
-                to.iter_mut().zip(row).for_each(|(to, weight)| *to += share * weight);
-            }
-            let (to, from) = (sum.steps.as_flattened_mut(), learning.steps.as_flattened());
-            for (to, from) in to.as_flattened_mut().iter_mut().zip(from.as_flattened()) {
-                *to += share * from;
-            }
+            sum.add(&learning.rows, &learning.steps, share);
         }
     }
     sum
@@ -289,6 +295,25 @@ fn step_gradient(
 }
 
 impl Model {
+    fn new(feature_count: usize) -> Model {
+        Model {
+            weights: vec![[0.0; LABELS]; feature_count],
+            steps: [[[0.0; LABELS]; LABELS]; STEPS],
+        }
+    }
+
+    /// Adds a share of other weights; rows may go on after the weights.
+    fn add<const N: usize>(&mut self, weights: &[[f32; N]], steps: &Steps, share: f32) {
+        let add = |to: &mut f32, from: &f32| *to += share * from;
+        for (to, from) in self.weights.iter_mut().zip(weights) {
+            to.iter_mut().zip(from).for_each(|(to, from)| add(to, from));
+        }
+        let (to, from) = (self.steps.as_flattened_mut(), steps.as_flattened());
+        for (to, from) in to.as_flattened_mut().iter_mut().zip(from.as_flattened()) {
+            add(to, from);
+        }
+    }
+
     /// The scores of a token's labels by its features.
     pub(crate) fn scores(&self, tokens: &Tokens, token: usize) -> Floats {
         let mut scores = tokens.base.get(token).copied().unwrap_or_default();

@@ -1,9 +1,10 @@
 use std::ops::Range;
 
-use onrecord_article::Relation;
+use onrecord_article::{Relation, Token, Upos};
 
 use super::cues;
-use crate::Analysis;
+use crate::fast::xpos::Xpos;
+use crate::{Analysis, NameKind};
 use crate::linear::{hash_bytes, mix};
 use crate::quotes::{Place, Quotes};
 
@@ -16,10 +17,10 @@ pub struct Word {
     pub lemma: u64,
     /// Hash of the last three letters.
     pub suffix: u64,
-    /// Part of speech and form of verb.
+    /// Penn tag, and whether it is a passive participle.
     pub tag: u8,
     pub upos: u8,
-    /// Letters, digits, capitals, marks.
+    /// Letters, digits, capitals, marks; whether it is in a name of a person, of anything else.
     pub shape: u8,
     /// How often this lemma is a cue: 0 never, 9 nearly always.
     pub cue: u8,
@@ -34,6 +35,9 @@ pub struct Word {
     pub colon: bool,
     pub that: bool,
 }
+
+const PERSON: u8 = 64;
+const OTHER_NAME: u8 = 128;
 
 /// A text, or the inside of a content read as if it were one: words, and where they belong.
 /// All indexes count from the first of the words.
@@ -59,7 +63,8 @@ impl Words {
                 .collect(),
         );
         let mut words: Vec<Word> = Vec::with_capacity(analysis.tokens.len());
-        for (token, lemma) in analysis.tokens.iter().zip(lemma_of) {
+        let tags = analysis.tokens.iter().zip(&analysis.xpos);
+        for ((token, xpos), lemma) in tags.zip(lemma_of) {
             let written = &text[token.span.range()];
             let kind = cues::Kind::of(token.upos);
             let (lemma, scores) = lemmas.0[lemma.0 as usize];
@@ -68,10 +73,7 @@ impl Words {
                 lower: hash_lower(written),
                 lemma: mix(lemma, u64::from(verb)),
                 suffix: suffix(written),
-                // X, the last of 17, shares the codes of the first: adjectives have no form.
-                tag: (token.upos as u8).wrapping_mul(16)
-                    + token.morph.verb_form as u8 * 2
-                    + u8::from(token.morph.passive),
+                tag: tag(token, *xpos),
                 upos: token.upos as u8,
                 shape: shape(written),
                 cue: scores[kind as usize],
@@ -83,6 +85,11 @@ impl Words {
                 colon: matches!(written, ":" | "—" | "--" | "–"),
                 that: matches!(written, "that" | "That"),
             });
+        }
+        for name in &analysis.names {
+            let bit = if name.kind == NameKind::Person { PERSON } else { OTHER_NAME };
+            let tokens = name.tokens.start as usize..name.tokens.end as usize;
+            words[tokens].iter_mut().for_each(|word| word.shape |= bit);
         }
         let quotes = Quotes::find(text, &analysis.tokens, &analysis.paragraphs);
         set_quotes(&mut words, &quotes);
@@ -119,6 +126,12 @@ impl Words {
         set_quotes(&mut words, &quotes);
         Words { words, sentences: cut(&analysis.sentences), paragraphs, quotes }
     }
+}
+
+/// The Penn tag, of which there are fewer than 64, and what of the universal one it leaves open.
+fn tag(token: &Token, xpos: Xpos) -> u8 {
+    let other = matches!(token.upos, Upos::Aux | Upos::Sconj | Upos::Pron);
+    (xpos.0 & 63) * 4 + u8::from(token.morph.passive) * 2 + u8::from(other)
 }
 
 fn set_quotes(words: &mut [Word], quotes: &Quotes) {
