@@ -63,7 +63,7 @@ pub(crate) fn noun_phrase(page: &Page, head: usize) -> Range<usize> {
                 break;
             }
         }
-        if page.is_any(at, &[";", ":", "—", "–", "--", "\u{2014}"]) {
+        if page.is_any(at, &[";", ":", "—", "–", "―", "--"]) {
             break;
         }
         end = at + 1;

@@ -52,7 +52,7 @@ fn near_cue(page: &Page, draft: &Draft) -> Option<Span> {
 }
 
 /// The noun phrase that begins a range.
-fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
+pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
     let mut end = tokens.start;
     let mut noun = false;
     for at in tokens.clone().take(16) {

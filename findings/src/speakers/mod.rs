@@ -4,6 +4,7 @@ mod addressee;
 mod mentions;
 mod resolve;
 
+pub(crate) use addressee::phrase;
 use onrecord_article::{Addressee, Entity, EntityId};
 
 use crate::page::Page;

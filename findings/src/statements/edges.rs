@@ -20,7 +20,8 @@ fn one(page: &Page, mut draft: Draft) -> Option<Draft> {
         keep_particles(page, &mut draft);
         let whole = draft.content.spans().iter().map(|&span| whole(page, span, &draft));
         let whole = Fragments::new(whole.collect())?;
-        let spans = whole.spans().iter().filter_map(|&span| trimmed(page, span));
+        let whole = whole.spans().iter().map(|&span| without_more(page, span));
+        let spans = whole.filter_map(|span| trimmed(page, span));
         draft.content = Fragments::new(near(page, &draft, spans.collect()))?;
     }
     if let Some(cue) = draft.cue {
@@ -127,6 +128,19 @@ fn whole(page: &Page, fragment: Span, draft: &Draft) -> Span {
     grown
 }
 
+/// A quotation that ends with a sentence, without the next sentence, which has no marks.
+fn without_more(page: &Page, fragment: Span) -> Span {
+    let begins = |q: &&Quotation| q.closed && q.span.start() == fragment.start();
+    let Some(q) = page.quotations_at(fragment.start()).find(begins) else { return fragment };
+    let next = page.tokens_in(q.span).end;
+    let more = page.tokens().get(next).is_some_and(|token| fragment.contains(token.span));
+    let ends = page.article.text_of(q.inside).trim_end().ends_with(['.', '?', '!', '…']);
+    if more && ends && page.sentence(next).start == next && !page.is_quote(next) {
+        return q.span;
+    }
+    fragment
+}
+
 fn joined(fragment: Span, q: &Quotation) -> Option<Span> {
     if q.span.contains(fragment) {
         // Within it: all of it, if it has most of it.
@@ -151,7 +165,8 @@ fn trimmed(page: &Page, fragment: Span) -> Option<Span> {
     };
     while !tokens.is_empty() {
         let at = tokens.start;
-        let stray = page.is_any(at, &[",", ";", ":", ".", ")", "]", "—", "–", "-", "--", "?", "!"])
+        let stray = page
+            .is_any(at, &[",", ";", ":", ".", ")", "]", "—", "–", "―", "-", "--", "?", "!"])
             || page.is_quote(at) && !opens(at) && !apostrophe(page, at);
         if !stray {
             break;
@@ -166,7 +181,7 @@ fn trimmed(page: &Page, fragment: Span) -> Option<Span> {
         } else if page.is_quote(at) {
             !balanced(page, page.span(tokens.clone())?, at) && page.upos(at) == Upos::Punct
         } else {
-            page.is_any(at, &[",", ";", ":", "(", "[", "—", "–", "-", "--"])
+            page.is_any(at, &[",", ";", ":", "(", "[", "—", "–", "―", "-", "--"])
         };
         if !stray {
             break;

@@ -30,6 +30,9 @@ pub struct Linked {
     pub margin: u16,
 }
 
+/// Over the end of a sentence a source may be so many tokens behind its cue: ends are guessed.
+const CLOSE: u32 = 2;
+
 /// A run of tokens with one role.
 #[derive(Clone, Debug)]
 struct Run {
@@ -122,9 +125,14 @@ fn runs(analysis: &Analysis, reading: &Reading) -> Vec<Run> {
 fn cue_of_source(cues: &[&Run], source: &Run) -> Option<usize> {
     let (before, after) = neighbors(cues, source);
     let (labeled, other) = sided(source.cue, before, after);
-    labeled
-        .filter(|&cue| cues[cue].paragraph == source.paragraph)
-        .or(other.filter(|&cue| cues[cue].sentence == source.sentence))
+    // "said Ann Lee": a source after its cue is in its sentence, or right behind it.
+    let near = |cue: usize| match source.cue {
+        Side::Left => {
+            cues[cue].sentence == source.sentence || gap(&cues[cue].tokens, source) <= CLOSE
+        }
+        Side::Right => cues[cue].paragraph == source.paragraph,
+    };
+    labeled.filter(|&cue| near(cue)).or(other.filter(|&cue| cues[cue].sentence == source.sentence))
 }
 
 /// The contents of each cue, in order, and the contents that no cue reaches, in groups.

@@ -21,6 +21,7 @@ mod sources;
 mod speech;
 mod stance;
 mod terms;
+mod told;
 mod turns;
 
 use onrecord_article::{Entity, Evidence, Probability, Statement, StatementId};
@@ -33,6 +34,7 @@ use crate::speakers;
 /// The statements of an article, and its entities with those added who only speak.
 pub(crate) fn find(page: &Page) -> (Vec<Statement>, Vec<Entity>) {
     let mut drafts = edges::settle(page, read::drafts(page.analysis));
+    told::take_out(page, &mut drafts);
     turns::add(page, &mut drafts);
     dashes::add(page, &mut drafts);
     beside::add(page, &mut drafts);

@@ -1,6 +1,6 @@
 //! Turns of transcripts and interviews: a label, a colon, and what was said, without marks.
 //!
-//! Finds: `MR. EARNEST: Good morning.`, `Q: ... A: ...`, `Q Mr. President, ...`. A turn goes on
+//! Finds: `MR. EARNEST: Good morning.`, `"LEE: No.`, `Q: ... A: ...`, `Q Mr. President, ...`. A turn goes on
 //! over the paragraphs that have no label of their own. Not: a single label in an article that
 //! has no other, unless a quotation follows it.
 
@@ -55,9 +55,17 @@ pub(crate) fn add(page: &Page, drafts: &mut Vec<Draft>) {
         draft.verbatim = true;
         found.push(draft.source(Some(label.source)).cue(label.cue));
     }
-    // What the roles made of a turn's own label goes; what stands inside a turn stays.
+    // What the roles made of a turn's own label goes; what stands inside a turn stays, without
+    // what it holds of others.
     let own: Vec<Span> = labels.iter().map(|label| label.source).collect();
-    drafts.retain(|draft| {
+    let turn = |byte: usize| own.partition_point(|label| label.start() <= byte);
+    drafts.retain_mut(|draft| {
+        let at = turn(draft.cue.unwrap_or(draft.content.first()).start());
+        let spans = draft.content.spans().iter().copied();
+        let foreign: Vec<Span> = spans.filter(|span| turn(span.start()) != at).collect();
+        if foreign.into_iter().any(|span| !draft.remove(span)) {
+            return false;
+        }
         let touches = |span: Span| {
             let from = own.partition_point(|label| label.end() <= span.start());
             own.get(from).is_some_and(|label| label.overlaps(span))
@@ -75,7 +83,9 @@ fn trailing(_page: &Page, paragraph: usize) -> usize {
 
 fn label(page: &Page, paragraph: usize) -> Option<Label> {
     let range = page.analysis.paragraphs().get(paragraph)?;
-    let tokens = range.start as usize..range.end as usize;
+    let mut tokens = range.start as usize..range.end as usize;
+    // A transcript that is quoted has a mark before each label.
+    tokens.start += usize::from(page.is_quote(tokens.start) && tokens.len() > 1);
     letter(page, tokens.clone(), paragraph).or_else(|| named(page, tokens, paragraph))
 }
 
@@ -131,7 +141,8 @@ fn named(page: &Page, tokens: Range<usize>, paragraph: usize) -> Option<Label> {
 }
 
 /// `(Laughter.)`, `[Applause]`
-fn is_stage_direction(page: &Page, tokens: Range<usize>) -> bool {
+fn is_stage_direction(page: &Page, mut tokens: Range<usize>) -> bool {
+    tokens.start += usize::from(tokens.start < tokens.end && page.is_quote(tokens.start));
     page.is_any(tokens.start, &["(", "["])
         && tokens.end > tokens.start
         && (page.is_any(tokens.end - 1, &[")", "]"])

@@ -4,9 +4,9 @@ use onrecord_article::{Relation, Token, Upos};
 
 use super::cues;
 use crate::fast::xpos::Xpos;
-use crate::{Analysis, NameKind};
 use crate::linear::{hash_bytes, mix};
 use crate::quotes::{Place, Quotes};
+use crate::{Analysis, NameKind};
 
 /// What the features ask about a token, worked out once.
 #[derive(Clone, Copy, Debug, Default)]
@@ -82,7 +82,7 @@ impl Words {
                 quote: 0,
                 quotation: u32::MAX,
                 comma: written == ",",
-                colon: matches!(written, ":" | "—" | "--" | "–"),
+                colon: matches!(written, ":" | "—" | "--" | "–" | "―"),
                 that: matches!(written, "that" | "That"),
             });
         }

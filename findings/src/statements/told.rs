@@ -1,0 +1,34 @@
+//! The one told or thanked is the addressee, not a part of the content: "thanked Iran for its
+//! support".
+
+use onrecord_article::Fragments;
+
+use super::draft::Draft;
+use crate::page::Page;
+use crate::speakers::phrase;
+use crate::words::saying;
+
+/// Takes the one addressed out of contents that begin with them, where more follows.
+pub(crate) fn take_out(page: &Page, drafts: &mut [Draft]) {
+    for draft in drafts.iter_mut().filter(|draft| !draft.verbatim && draft.told.is_none()) {
+        let cue = draft.cue_tokens(page);
+        let content = page.tokens_in(draft.content.first());
+        let Some(verb) = cue.clone().rev().find(|&at| page.is_verb(at)) else { continue };
+        let addresses = saying(page.lemma(verb)).is_some_and(|kind| kind.addresses && !kind.keeps);
+        if !addresses || content.start != cue.end {
+            continue;
+        }
+        let Some(told) = phrase(page, content.clone()) else { continue };
+        let rest = page.tokens_in(told).end..content.end;
+        let goes_on = page.is_any(rest.start, &["for", "on", "about", "that", "to", "of"]);
+        if rest.is_empty() || !goes_on {
+            continue;
+        }
+        let others = draft.content.spans()[1..].iter().copied();
+        let Some(content) = Fragments::new(page.span(rest).into_iter().chain(others).collect())
+        else {
+            continue;
+        };
+        (draft.told, draft.content) = (Some(told), content);
+    }
+}
