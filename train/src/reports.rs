@@ -2,12 +2,14 @@
 //! writes them as texts with gold files for the record scorer.
 
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
 use crate::Outcome;
+use crate::polnear::Marked;
 
 mod check;
 mod marked;
@@ -37,6 +39,15 @@ pub(crate) struct Gold {
     /// Two careful readers might disagree whether it is one.
     pub optional: bool,
     pub within: Option<u32>,
+}
+
+impl Gold {
+    /// Its parts alone.
+    pub(crate) fn marked(&self) -> Marked {
+        let chars = |spans: &[[usize; 2]]| spans.iter().map(|&[from, to]| from..to).collect();
+        let (source, cue) = (chars(&self.source), chars(&self.cue));
+        Marked { source, cue, content: chars(&self.content) }
+    }
 }
 
 /// Reads a file of reports.
@@ -111,23 +122,33 @@ fn gold(report: &Report) -> Value {
     json!({ "id": report.name, "statements": statements, "events": [], "agreements": [] })
 }
 
-/// Writes every report whose file name starts with `prefix` as `NAME.txt` and `NAME.gold.json`.
-pub(crate) fn export(prefix: &str, out: &Path) -> Outcome {
+/// Reads every report whose file name starts with `prefix`, in order of file name.
+///
+/// # Errors
+/// If a file cannot be read, or as [`parse`] does.
+pub(crate) fn read(prefix: &str) -> Result<Vec<Report>, Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata/cc0/reports");
-    fs::create_dir_all(out)?;
     let mut files: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
     files.sort_by_key(|file| file.file_name());
+    let mut reports = Vec::new();
     for file in files {
         let name = file.file_name().to_string_lossy().into_owned();
         if name.starts_with(prefix) && name.ends_with(".txt") {
-            let reports = parse(&fs::read_to_string(file.path())?)
-                .map_err(|faults| format!("{name} is not well-formed:\n{faults}"))?;
-            for report in reports {
-                fs::write(out.join(format!("{}.txt", report.name)), &report.text)?;
-                let file = out.join(format!("{}.gold.json", report.name));
-                fs::write(file, serde_json::to_string_pretty(&gold(&report))?)?;
-            }
+            let file = fs::read_to_string(file.path())?;
+            let read = parse(&file);
+            reports.extend(read.map_err(|faults| format!("{name} is not well-formed:\n{faults}"))?);
         }
+    }
+    Ok(reports)
+}
+
+/// Writes every report whose file name starts with `prefix` as `NAME.txt` and `NAME.gold.json`.
+pub(crate) fn export(prefix: &str, out: &Path) -> Outcome {
+    fs::create_dir_all(out)?;
+    for report in read(prefix)? {
+        fs::write(out.join(format!("{}.txt", report.name)), &report.text)?;
+        let file = out.join(format!("{}.gold.json", report.name));
+        fs::write(file, serde_json::to_string_pretty(&gold(&report))?)?;
     }
     Ok(())
 }

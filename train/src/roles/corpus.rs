@@ -8,11 +8,13 @@ use onrecord_language::fast::roles::context::Context;
 use onrecord_language::fast::roles::cues::{self, Kind};
 use onrecord_language::fast::roles::decode;
 use onrecord_language::fast::roles::features::View;
+use onrecord_language::fast::roles::inside;
 use onrecord_language::fast::roles::label::{self, Label, NONE};
 use onrecord_language::fast::roles::words::Words;
 use onrecord_language::{Analysis, Role, Side};
 
 use crate::polnear::{Chars, Marked, Offsets, Report};
+use crate::reports;
 
 /// An article with its analysis and its labels.
 pub(crate) struct Sample {
@@ -25,6 +27,22 @@ pub(crate) struct Sample {
     pub labels: Vec<Vec<Label>>,
     /// Whether a token is marked as no part of the report.
     pub discarded: Vec<bool>,
+    /// Insides of contents, with what is said in them: the corpus has none, our own reports do.
+    pub insides: Vec<Inside>,
+}
+
+/// The inside of a content, as the product reads it.
+pub(crate) struct Inside {
+    tokens: Range<usize>,
+    words: Words,
+    context: Context,
+    labels: Vec<Label>,
+}
+
+impl Inside {
+    fn view(&self) -> View<'_> {
+        View { words: &self.words, context: &self.context }
+    }
 }
 
 impl Sample {
@@ -54,7 +72,32 @@ impl Sample {
             context: Context::default(),
             labels,
             discarded,
+            insides: Vec::new(),
         })
+    }
+
+    /// Adds the inside of a content, with the statements in it.
+    fn add_inside(&mut self, article: &Article, content: &Chars, inner: &[Marked]) {
+        let labels = labels(article, &self.analysis, &self.offsets, inner);
+        for range in tokens(article, &self.analysis, &self.offsets, content) {
+            let content = range.start as u32..range.end as u32;
+            let part = inside::inside(article.text(), &self.analysis, &self.words, content);
+            let Some(part) = part else { continue };
+            let words = self.words.inside(article.text(), &self.analysis, part.clone());
+            let tokens = part.start as usize..part.end as usize;
+            let labels = labels[tokens.clone()].to_vec();
+            self.insides.push(Inside { tokens, words, context: Context::default(), labels });
+        }
+    }
+
+    /// The article and the insides of its contents: all that features are taken from.
+    pub(crate) fn views(&self) -> impl Iterator<Item = View<'_>> {
+        std::iter::once(self.view()).chain(self.insides.iter().map(Inside::view))
+    }
+
+    /// How many tokens that are.
+    pub(crate) fn token_count(&self) -> usize {
+        self.views().map(|view| view.words.words.len()).sum()
     }
 
     pub(crate) fn view(&self) -> View<'_> {
@@ -68,9 +111,15 @@ impl Sample {
             word.cue = lexicon.score(self.analysis.lemma(at), kind);
         }
         self.context = Context::of(&self.words);
+        for inside in &mut self.insides {
+            let cues = self.words.words[inside.tokens.clone()].iter().map(|word| word.cue);
+            inside.words.words.iter_mut().zip(cues).for_each(|(word, cue)| word.cue = cue);
+            inside.context = Context::of(&inside.words);
+        }
     }
 
     /// The windows to train on, with the annotators' labels: those with discarded words left out.
+    /// Tokens are counted over the views.
     pub(crate) fn windows(&self) -> Vec<(Range<usize>, Vec<Label>, f32)> {
         let weight = 1.0 / self.labels.len() as f32;
         let mut out = Vec::new();
@@ -80,15 +129,29 @@ impl Sample {
                 continue;
             }
             for labels in &self.labels {
-                let mut gold = labels[range.clone()].to_vec();
-                if gold[0] != NONE && !label::begins(gold[0]) {
-                    gold[0] -= 1;
-                }
-                out.push((range.clone(), gold, weight));
+                out.push((range.clone(), whole(&labels[range.clone()]), weight));
             }
+        }
+        let mut start = self.words.words.len();
+        for inside in &self.insides {
+            for window in decode::windows(&inside.words) {
+                let range = window.start as usize..window.end as usize;
+                let gold = whole(&inside.labels[range.clone()]);
+                out.push((start + range.start..start + range.end, gold, 1.0));
+            }
+            start += inside.words.words.len();
         }
         out
     }
+}
+
+/// The labels of a window: what goes on from before it begins with it.
+fn whole(labels: &[Label]) -> Vec<Label> {
+    let mut labels = labels.to_vec();
+    if labels[0] != NONE && !label::begins(labels[0]) {
+        labels[0] -= 1;
+    }
+    labels
 }
 
 /// Ranges of tokens that share bytes with fragments.
@@ -213,4 +276,30 @@ pub(crate) fn read(
 ) -> Result<Vec<Sample>, Box<dyn std::error::Error>> {
     let reports = crate::polnear::read(polnear, part)?;
     reports.into_iter().map(|report| Sample::of(report, &analyze)).collect()
+}
+
+/// Reads our own reports to train on, with the insides of their contents.
+pub(crate) fn read_own(
+    analyze: impl Fn(&Article) -> Analysis,
+) -> Result<Vec<Sample>, Box<dyn std::error::Error>> {
+    let mut samples = Vec::new();
+    for own in reports::read("train")? {
+        let within = |holder: Option<u32>| -> Vec<Marked> {
+            let inner = own.statements.values().filter(|gold| gold.within == holder);
+            inner.map(reports::Gold::marked).collect()
+        };
+        let report = Report {
+            id: own.name.clone(),
+            text: own.text.clone(),
+            annotations: vec![within(None)],
+            discard: Chars::new(),
+        };
+        let article = Article::new(report.text.clone(), Provenance::default())?;
+        let mut sample = Sample::of(report, &analyze)?;
+        for (&number, gold) in &own.statements {
+            sample.add_inside(&article, &gold.marked().content, &within(Some(number)));
+        }
+        samples.push(sample);
+    }
+    Ok(samples)
 }

@@ -53,6 +53,10 @@ fn load(folders: &Folders, part: &str) -> Result<Vec<Sample>, Box<dyn std::error
 pub(crate) fn train(folders: &Folders) -> Outcome {
     let clock = Instant::now();
     let mut samples = load(folders, "train")?;
+    let corpus = samples.len();
+    // Ours come last: the parts that are held out are of the corpus.
+    let language = Language::english();
+    samples.extend(corpus::read_own(|article| language.analyze(article))?);
     println!("{} articles analyzed, {:.0?}", samples.len(), clock.elapsed());
     let lexicon = Lexicon::count(samples.iter());
     for fold in 0..FOLDS {
@@ -65,7 +69,7 @@ pub(crate) fn train(folders: &Folders) -> Outcome {
     let windows = windows(&samples);
     let all: Vec<&Window> = windows.iter().map(|(_, window)| window).collect();
     let ((bias, table), model) = rayon::join(
-        || hold_out(&tokens, &windows, &samples),
+        || hold_out(&tokens, &windows, &samples, corpus),
         || crf::train(&tokens, &all, OPTIONS),
     );
     println!("trained, {:.0?}", clock.elapsed());
@@ -87,7 +91,7 @@ pub(crate) fn train(folders: &Folders) -> Outcome {
 
 /// The scores of one sample's tokens.
 fn scores(model: &Model, tokens: &Tokens, samples: &[Sample], k: usize) -> Vec<Floats> {
-    let start: usize = samples[..k].iter().map(|sample| sample.words.words.len()).sum();
+    let start: usize = samples[..k].iter().map(Sample::token_count).sum();
     let words = &samples[k].words;
     (start..start + words.words.len()).map(|token| model.scores(tokens, token)).collect()
 }
@@ -105,13 +109,21 @@ fn decode(model: &Model, words: &Words, floats: &[Floats], bias: i32) -> Pass {
     decode_all(words, scores, &transitions)
 }
 
-/// Reads one fold by what is learned from the others: returns the bias that scores best, and the
+/// Reads one fold of the corpus, which comes first, by what is learned from the others: returns the bias that scores best, and the
 /// table of probabilities at that bias.
-fn hold_out(tokens: &Tokens, windows: &[(usize, Window)], samples: &[Sample]) -> (i32, String) {
-    let others: Vec<&Window> =
-        windows.iter().filter(|(k, _)| k % FOLDS != 0).map(|(_, window)| window).collect();
+fn hold_out(
+    tokens: &Tokens,
+    windows: &[(usize, Window)],
+    samples: &[Sample],
+    corpus: usize,
+) -> (i32, String) {
+    let others: Vec<&Window> = windows
+        .iter()
+        .filter(|(k, _)| k % FOLDS != 0 || *k >= corpus)
+        .map(|(_, window)| window)
+        .collect();
     let model = crf::train(tokens, &others, OPTIONS);
-    let held: Vec<usize> = (0..samples.len()).step_by(FOLDS).collect();
+    let held: Vec<usize> = (0..corpus).step_by(FOLDS).collect();
     let floats: Vec<Vec<Floats>> =
         held.iter().map(|&k| scores(&model, tokens, samples, k)).collect();
     let mut best = (f64::MIN, 0, String::new());
@@ -155,7 +167,7 @@ fn windows(samples: &[Sample]) -> Vec<(usize, Window)> {
             let tokens = start + range.start..start + range.end;
             windows.push((k, Window { tokens, gold, weight }));
         }
-        start += sample.words.words.len();
+        start += sample.token_count();
     }
     windows
 }
@@ -178,10 +190,10 @@ fn number(samples: &[Sample]) -> (Tokens, Vec<Feature>) {
     const BITS: u32 = 27;
     let mut seen = vec![0u8; 1 << BITS];
     let mut out = Vec::new();
-    for sample in samples {
-        for at in 0..sample.words.words.len() {
+    for view in samples.iter().flat_map(Sample::views) {
+        for at in 0..view.words.words.len() {
             out.clear();
-            features::of_token(sample.view(), at, &mut out);
+            features::of_token(view, at, &mut out);
             for feature in &out {
                 let count = &mut seen[(feature >> (64 - BITS)) as usize];
                 *count = count.saturating_add(1);
@@ -191,11 +203,11 @@ fn number(samples: &[Sample]) -> (Tokens, Vec<Feature>) {
     let mut numbers: HashMap<Feature, u32, BuildHasherDefault<Identity>> = HashMap::default();
     let mut names = Vec::new();
     let mut tokens = Tokens { offsets: vec![0], ..Tokens::default() };
-    for sample in samples {
-        tokens.steps.extend(steps(&sample.words));
-        for at in 0..sample.words.words.len() {
+    for view in samples.iter().flat_map(Sample::views) {
+        tokens.steps.extend(steps(view.words));
+        for at in 0..view.words.words.len() {
             out.clear();
-            features::of_token(sample.view(), at, &mut out);
+            features::of_token(view, at, &mut out);
             for &feature in &out {
                 if seen[(feature >> (64 - BITS)) as usize] >= SELDOM {
                     let number = *numbers.entry(feature).or_insert_with(|| {

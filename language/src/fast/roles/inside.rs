@@ -85,7 +85,7 @@ fn contents(reading: &Reading) -> Vec<Range<u32>> {
 
 /// The part of a content that may hold statements: without the marks around it and the word that
 /// joins it to its cue. `None` if it is too short or has no likely cue.
-fn inside(
+pub fn inside(
     text: &str,
     analysis: &Analysis,
     words: &Words,

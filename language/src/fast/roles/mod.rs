@@ -7,7 +7,7 @@ pub mod context;
 pub mod cues;
 pub mod decode;
 pub mod features;
-mod inside;
+pub mod inside;
 pub mod label;
 pub mod words;
 
