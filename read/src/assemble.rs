@@ -18,7 +18,10 @@ pub(crate) fn article(raw: &Raw) -> Result<Article, ReadError> {
     let limit = known.options.limits.document_time;
     let deadline = Deadline::after(limit);
     let declared = known.charset.clone().or_else(|| kind::declared_encoding(raw.bytes()));
-    let Decoded { text, map, note } = encoding::decode(raw.bytes(), declared.as_deref());
+    let Decoded { text, map, note, guessed } = encoding::decode(raw.bytes(), declared.as_deref());
+    if guessed && text::is_noise(&text) {
+        return Err(ReadError::NotText { looks_like: "data of another kind" });
+    }
     if is_blank(&text) {
         return Err(ReadError::Empty);
     }
@@ -30,6 +33,10 @@ pub(crate) fn article(raw: &Raw) -> Result<Article, ReadError> {
     provenance.notes.extend(note);
     let kind = known.kind.unwrap_or_else(|| kind::of_text(&text));
     let (text, map, mut marked) = match kind {
+        Kind::Text if known.kind.is_none() && kind::is_other_xml(&text) => {
+            let why = "XML that is no page, no feed and no news document".to_owned();
+            return Err(ReadError::Skipped { why });
+        }
         Kind::Text => (text, map, Vec::new()),
         Kind::Html | Kind::HtmlPart => {
             let take = if kind == Kind::Html { Take::Report } else { Take::All };
@@ -71,7 +78,7 @@ pub(crate) fn passages(raw: &Raw) -> Vec<Passage> {
 }
 
 fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || c == '\u{feff}')
+    text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{feff}' | '\0'))
 }
 
 /// Adds what the words themselves say: licence, publisher, place, language.

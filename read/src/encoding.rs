@@ -9,6 +9,8 @@ pub(crate) struct Decoded {
     /// From the text to the bytes; `None` where the bytes are the text.
     pub(crate) map: Option<SourceMap>,
     pub(crate) note: Option<String>,
+    /// Nothing says that the encoding is this one, but what the bytes look like.
+    pub(crate) guessed: bool,
 }
 
 /// UTF-8 if the bytes are UTF-8, then what the byte order mark, `declared` or the pattern of zeros
@@ -17,11 +19,12 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     let declared = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
     let at = match std::str::from_utf8(bytes) {
         Ok(text) if utf16(bytes).is_none() && may_be_utf8(text, declared) => {
-            return Decoded { text: text.to_owned(), map: None, note: None };
+            return Decoded { text: text.to_owned(), map: None, note: None, guessed: false };
         }
         Ok(_) => 0,
         Err(error) => error.valid_up_to(),
     };
+    let mut guessed = false;
     let (encoding, note) = if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         let note = (encoding == UTF_8).then(|| broken_utf8(at));
         (encoding, note)
@@ -33,6 +36,7 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
         (UTF_8, Some(broken_utf8(at)))
     } else {
         let encoding = guess(bytes);
+        guessed = true;
         (encoding, Some(format!("is not UTF-8 (byte {at}); read as {}", encoding.name())))
     };
     let (text, map, lost) = if encoding == UTF_8 {
@@ -46,7 +50,7 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
         None if lost => Some(format!("is broken {}: shown as U+FFFD there", encoding.name())),
         note => note,
     };
-    Decoded { text, map: Some(map), note }
+    Decoded { text, map: Some(map), note, guessed }
 }
 
 /// Whether bytes that are UTF-8 may be taken as UTF-8 although something else is declared: ASCII

@@ -71,6 +71,20 @@ pub(crate) fn of_text(text: &str) -> Kind {
     if HTML.iter().any(|name| begins(tag, name)) { Kind::Html } else { Kind::Text }
 }
 
+/// Whether a text declares itself XML, or is a drawing.
+pub(crate) fn is_other_xml(text: &str) -> bool {
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    start.starts_with("<?xml ") || tag_at(head(start)).is_some_and(|tag| begins(tag, "svg"))
+}
+
+/// Whether a document that is no JSON was meant to be: it begins with a key.
+pub(crate) fn begins_as_json(start: &[u8]) -> bool {
+    let mut marks = start.iter().filter(|b| !b.is_ascii_whitespace());
+    let first = marks.next();
+    let first = if first == Some(&b'[') { marks.next() } else { first };
+    first == Some(&b'{') && marks.next() == Some(&b'"')
+}
+
 pub(crate) fn format(start: &[u8]) -> Format {
     if start.starts_with(b"WARC/") {
         return Format::Warc;

@@ -45,6 +45,16 @@ pub(crate) fn is_same(a: &str, b: &str) -> bool {
     primary(a) == primary(b)
 }
 
+/// The tag of a language by its English name (`GERMAN`) or by a tag that it is already.
+pub(crate) fn tag_of_name(name: &str) -> String {
+    let name = name.trim();
+    if name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("chinese")) {
+        return "zh".to_owned();
+    }
+    let known = Lang::all().iter().find(|lang| lang.eng_name().eq_ignore_ascii_case(name));
+    known.map_or_else(|| name.to_ascii_lowercase(), |&lang| tag(lang).to_owned())
+}
+
 fn tag(language: Lang) -> &'static str {
     match language {
         Lang::Eng => "en",
@@ -135,5 +145,7 @@ mod tests {
         assert_eq!(of(german), Some("de"));
         assert_eq!(of("Yes."), None);
         assert!(is_same("en-US", "en"));
+        let names = ["ENGLISH", "German", "Persian", "Chinese", "en"].map(tag_of_name);
+        assert_eq!(names, ["en", "de", "fa", "zh", "en"]);
     }
 }

@@ -9,13 +9,16 @@ use crate::html::Page;
 use crate::{dates, licence};
 
 pub(crate) fn of_page(page: &Page, provenance: &mut Provenance) {
-    let report = page.head.json_ld.iter().find_map(|text| {
-        let value: Value = serde_json::from_str(text.trim()).ok()?;
-        report_in(&value, 0)
-    });
+    let values = page.head.json_ld.iter().filter_map(|text| serde_json::from_str(text.trim()).ok());
+    let values: Vec<Value> = values.collect();
     let mut found = Found { provenance };
-    if let Some(report) = &report {
-        found.json_ld(report);
+    if let Some(mut report) = values.iter().find_map(|value| report_in(value, 0)) {
+        for key in ["author", "publisher"] {
+            if let Some(value) = report.get_mut(key) {
+                follow(value, &values);
+            }
+        }
+        found.json_ld(&report);
     }
     found.metas(page);
     found.page(page);
@@ -64,6 +67,31 @@ fn report_in(value: &Value, depth: usize) -> Option<Value> {
     }
     .or_else(|| report_in(value.get("@graph")?, depth + 1))
     .or_else(|| report_in(value.get("mainEntity")?, depth + 1))
+}
+
+/// Puts what an `{"@id": ...}` refers to in its place: authors and publishers are often written
+/// down apart.
+fn follow(value: &mut Value, all: &[Value]) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(|value| follow(value, all)),
+        Value::Object(object) if !object.contains_key("name") => {
+            let id = object.get("@id").and_then(Value::as_str);
+            let node = id.and_then(|id| all.iter().find_map(|value| node_in(value, id)));
+            if let Some(node) = node {
+                *value = node;
+            }
+        }
+        _ => {}
+    }
+}
+
+fn node_in(value: &Value, id: &str) -> Option<Value> {
+    let nodes = match value {
+        Value::Array(nodes) => nodes,
+        value => value.get("@graph")?.as_array()?,
+    };
+    let named = |node: &&Value| node.get("name").is_some();
+    nodes.iter().filter(named).find(|node| node.get("@id") == Some(&Value::from(id))).cloned()
 }
 
 trait IntoList {
@@ -235,4 +263,24 @@ impl Found<'_> {
 pub(crate) fn is_web(url: &str) -> bool {
     let lower = url.trim().get(..8).unwrap_or(url).to_ascii_lowercase();
     lower.starts_with("http://") || lower.starts_with("https://")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Input, Raw, read};
+
+    #[test]
+    fn authors_that_are_written_down_apart() {
+        let page = r##"<!doctype html><script type="application/ld+json">{"@graph":[
+            {"@type":"WebSite","name":"Site","@id":"#site"},
+            {"@type":"Person","name":"A. Smith","@id":"#a"},
+            {"@type":"NewsArticle","headline":"Talks","author":[{"@id":"#a"},{"name":"B. Jones"}],
+             "publisher":{"@id":"#site"},"license":"https://creativecommons.org/licenses/by/4.0/"}
+            ]}</script><p>“We resist,” he said."##;
+        let article = read(&Raw::new(Input::named("x"), page.as_bytes().to_vec())).unwrap();
+        let provenance = article.provenance();
+        assert_eq!(provenance.authors, ["A. Smith", "B. Jones"]);
+        assert_eq!(provenance.outlet.as_deref(), Some("Site"));
+        assert_eq!(provenance.licence.to_string(), "CC-BY-4.0");
+    }
 }

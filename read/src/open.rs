@@ -17,7 +17,12 @@ pub(crate) fn documents(
     options: Options,
 ) -> Documents {
     match open(source, input, options) {
-        Ok(documents) => documents,
+        Ok(documents) => {
+            let mut documents = documents.peekable();
+            let is_empty = documents.peek().is_none();
+            let nothing = || ReadError::Skipped { why: "there is no article in it".to_owned() };
+            Box::new(documents.chain(is_empty.then(nothing).map(Err)))
+        }
         Err(error) => Box::new(std::iter::once(Err(error))),
     }
 }
@@ -44,7 +49,11 @@ fn open(
             let is_text =
                 documents.iter().all(|document| matches!(document, Err(ReadError::Damaged { .. })));
             // Text may well begin with a bracket.
-            if is_text { one(input, bytes) } else { Box::new(documents.into_iter()) }
+            if is_text && !kind::begins_as_json(&bytes) {
+                one(input, bytes)
+            } else {
+                Box::new(documents.into_iter())
+            }
         }
         Format::Xml | Format::Sgml => {
             let bytes = whole(source, limits)?;
@@ -80,6 +89,11 @@ fn news(bytes: &[u8], input: &Input, format: Format) -> Option<Vec<Result<Raw, R
             None => (news::feed::feed(&root, &text)?.entries, "feed"),
         }
     };
+    if let Some(last) = reports.last_mut()
+        && !text.trim_end().ends_with('>')
+    {
+        last.notes.push("the file ends in the middle of its markup".to_owned());
+    }
     for report in &mut reports {
         report.notes.extend(decoded.note.clone());
         if let (Some(map), Some(first)) = (&report.map, &decoded.map) {

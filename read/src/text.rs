@@ -20,8 +20,27 @@ pub(crate) fn binary(bytes: &[u8]) -> Option<&'static str> {
         (b"\x1F\x8B", "a compressed file"),
         (b"\x28\xB5\x2F\xFD", "a compressed file"),
         (b"SQLite format 3\0", "a database"),
+        (b"\xFD7zXZ\0", "a compressed file"),
+        (b"BZh", "a compressed file"),
+        (b"7z\xBC\xAF\x27\x1C", "a compressed file"),
+        (b"Rar!\x1A\x07", "a compressed file"),
+        (b"{\\rtf", "a document in RTF"),
     ];
+    if bytes.get(257..262) == Some(b"ustar") {
+        return Some("a tar archive");
+    }
     STARTS.iter().find(|(start, _)| bytes.starts_with(start)).map(|&(_, name)| name)
+}
+
+/// Whether a text, decoded by a guess, was no text: one in fifty of its first characters controls
+/// something.
+pub(crate) fn is_noise(text: &str) -> bool {
+    let (mut all, mut odd) = (0, 0);
+    for c in text.chars().take(4096) {
+        all += 1;
+        odd += usize::from(c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}'));
+    }
+    odd * 50 > all
 }
 
 /// The last sentence that grants a licence; such notices stand at the end of a text.
@@ -133,7 +152,12 @@ mod tests {
     fn refused() {
         assert!(matches!(document(b""), Err(ReadError::Empty)));
         assert!(matches!(document(b" \n\xEF\xBB\xBF"), Err(ReadError::Empty)));
-        assert!(matches!(document(b"%PDF-1.7 ..."), Err(ReadError::NotText { .. })));
+        assert!(matches!(document(&[0; 100]), Err(ReadError::Empty)));
+        let noise: Vec<u8> =
+            (0..5000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        for bytes in [&b"%PDF-1.7 ..."[..], b"{\\rtf1\\ansi Yes.}", &noise] {
+            assert!(matches!(document(bytes), Err(ReadError::NotText { .. })));
+        }
     }
 
     #[test]

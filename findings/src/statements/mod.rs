@@ -45,6 +45,7 @@ pub(crate) fn find(page: &Page) -> (Vec<Statement>, Vec<Entity>) {
     terms::add(page, &mut drafts);
     sources::complete(page, &mut drafts);
     clauses::add(page, &mut drafts);
+    drafts.retain(|draft| !draft.is_boilerplate(page));
     let drafts = nest::nest(edges::settle(page, drafts));
     let (voices, entities) = speakers::speakers(page, &drafts);
     let statements = drafts.into_iter().zip(voices).map(|((draft, within), voice)| {

@@ -237,13 +237,15 @@ pub(super) enum Unit {
     Bytes,
     /// UTF-16 code units, as in JavaScript and Java
     Utf16,
+    /// Bytes of the page, feed or file that the text was taken from
+    Source,
 }
 
 impl From<Unit> for OffsetUnit {
     fn from(unit: Unit) -> OffsetUnit {
         match unit {
             Unit::Chars => OffsetUnit::Chars,
-            Unit::Bytes => OffsetUnit::Bytes,
+            Unit::Bytes | Unit::Source => OffsetUnit::Bytes,
             Unit::Utf16 => OffsetUnit::Utf16,
         }
     }

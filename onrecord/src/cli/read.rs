@@ -45,7 +45,11 @@ pub(super) fn read(arguments: &ReadArguments) -> io::Result<u8> {
     }
     let form = Form {
         format: arguments.format,
-        json: JsonOptions { offsets: arguments.offsets.into(), with_text: arguments.with_text },
+        json: JsonOptions {
+            offsets: arguments.offsets.into(),
+            in_source: arguments.offsets == Unit::Source,
+            with_text: arguments.with_text,
+        },
         look: look(&arguments.look),
         to_folder: arguments.out.is_some(),
     };

@@ -29,7 +29,8 @@ pub fn schema() -> String {
 type Offset = [usize; 2];
 
 /// One article and what was found in it. All spans are `[first, last]`, end exclusive, counted
-/// from the start of the article's text in the unit that `offsets` names.
+/// from the start of the article's text in the unit that `offsets` names; with `source`, in bytes of
+/// what the text was taken from.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Mirror<'a> {
     /// Name and version of this form.
@@ -40,8 +41,10 @@ pub(super) struct Mirror<'a> {
     /// `sha256:` and the hash of the article's text in UTF-8.
     #[schemars(regex(pattern = "^sha256:[0-9a-f]{64}$"))]
     id: String,
-    /// What offsets count: Unicode code points, UTF-8 bytes or UTF-16 code units.
-    #[schemars(extend("enum" = ["chars", "bytes", "utf16"]))]
+    /// What offsets count: Unicode code points, UTF-8 bytes or UTF-16 code units of the text, or
+    /// bytes of its source: of the file, in an archive of the record's body, unpacked, in JSON Lines
+    /// of the line.
+    #[schemars(extend("enum" = ["chars", "bytes", "utf16", "source"]))]
     offsets: &'static str,
     article: ArticleMirror<'a>,
     /// Who said what, in order of text; what is nested comes after what holds it.
@@ -251,12 +254,13 @@ impl<'a> Mirror<'a> {
         let article = &record.article;
         let findings = &record.findings;
         let offsets = Offsets::new(article.text(), options.offsets);
-        let view = View { article, findings, offsets };
+        let view = View { article, findings, offsets, in_source: options.in_source };
         Mirror {
             schema: SCHEMA,
             name: &article.provenance().name,
             id: article.id().to_string(),
             offsets: match options.offsets {
+                _ if options.in_source => "source",
                 OffsetUnit::Bytes => "bytes",
                 OffsetUnit::Chars => "chars",
                 OffsetUnit::Utf16 => "utf16",
@@ -288,10 +292,18 @@ struct View<'a> {
     article: &'a Article,
     findings: &'a Findings,
     offsets: Offsets<'a>,
+    in_source: bool,
 }
 
 impl<'a> View<'a> {
     fn span(&self, span: Span) -> Offset {
+        if self.in_source {
+            let text = span.range();
+            let source =
+                self.article.source_map().map_or(Some(text.clone()), |m| m.source_of(text));
+            let source = source.unwrap_or_default(); // a map covers its text
+            return [source.start, source.end];
+        }
         [self.offsets.from_byte(span.start()), self.offsets.from_byte(span.end())]
     }
 

@@ -17,6 +17,9 @@ use onrecord_article::{Article, OffsetUnit, Span};
 pub struct JsonOptions {
     /// What offsets count.
     pub offsets: OffsetUnit,
+    /// Whether offsets are bytes of the page, feed or file that the text was taken from, whatever
+    /// [`offsets`](JsonOptions::offsets) says.
+    pub in_source: bool,
     /// Whether the article's text goes along.
     pub with_text: bool,
 }
@@ -24,7 +27,7 @@ pub struct JsonOptions {
 impl Default for JsonOptions {
     /// Code points, without the text.
     fn default() -> JsonOptions {
-        JsonOptions { offsets: OffsetUnit::Chars, with_text: false }
+        JsonOptions { offsets: OffsetUnit::Chars, in_source: false, with_text: false }
     }
 }
 

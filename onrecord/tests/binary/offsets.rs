@@ -26,7 +26,7 @@ fn every_unit_leads_to_the_same_words() {
     for (unit, name) in
         [(OffsetUnit::Chars, "chars"), (OffsetUnit::Bytes, "bytes"), (OffsetUnit::Utf16, "utf16")]
     {
-        let options = JsonOptions { offsets: unit, with_text: true };
+        let options = JsonOptions { offsets: unit, with_text: true, ..JsonOptions::default() };
         let line: Value = serde_json::from_str(&json::line(&record, &options)).unwrap();
         assert_eq!(line["offsets"], name);
         assert_eq!(line["article"]["text"], made::TEXT);

@@ -44,6 +44,30 @@ fn what_was_recognized_in_a_page() {
 }
 
 #[test]
+fn quotations_are_pointed_at_in_the_page() {
+    let html = page("Talks end").replace("“", "&ldquo;").replace("”", "<!-- x -->&#8221;");
+    let files = folder(&[("page.html", html.as_bytes())]);
+    let output =
+        run(&["read", &path(&files, "page.html"), "--format", "jsonl", "--offsets", "source"]);
+    let record: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(record["offsets"], "source");
+    let statements = record["statements"].as_array().unwrap();
+    assert!(!statements.is_empty());
+    for statement in statements {
+        for (span, words) in [
+            ("content", "&ldquo;We will not give in,<!-- x -->&#8221;"),
+            ("source", "the president"),
+        ] {
+            let place = &statement[span][0];
+            let at = |n: usize| place[n].as_u64().unwrap() as usize;
+            assert_eq!(&html[at(0)..at(1)], words);
+        }
+        let caption = statement["text"]["content"][0].as_str().unwrap();
+        assert!(!caption.contains("file photo"), "captions are no statements");
+    }
+}
+
+#[test]
 fn the_licence_with_the_words_that_say_so() {
     let shown = stdout(&run(&["inspect", crate::SEED]));
     assert!(shown.contains("licence    CC-BY-4.0  [licence sentence]"), "{shown}");

@@ -154,3 +154,11 @@ fn outcomes_before(bytes: &[u8], ends: &[u64], whole: usize) -> usize {
     known.push((bytes.len(), end, read.len() + errors.len()));
     read.len() + errors.len()
 }
+
+#[test]
+fn an_archive_without_pages_has_an_outcome() {
+    let only = "WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n";
+    let (read, errors) = outcomes(only.as_bytes().to_vec());
+    assert!(read.is_empty());
+    assert!(matches!(&errors[..], [error] if error.is_skip()), "{errors:?}");
+}

@@ -2,13 +2,16 @@
 //! such files (trafilatura, newspaper4k, news-please, fundus), of ninjs, and of GDELT's Global
 //! Quotation Graph.
 
+use std::collections::HashMap;
 use std::io::BufRead;
 
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::Report;
+use super::json_text::{self, Document};
 use crate::layers::Source;
-use crate::{Input, Options, Raw, ReadError};
+use crate::{Input, Options, Raw, ReadError, language};
 
 type Record = Map<String, Value>;
 
@@ -17,7 +20,7 @@ pub(crate) fn is_lines(start: &[u8]) -> bool {
     let line = start.split(|&b| b == b'\n').next().unwrap_or(start);
     let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
     line.len() == start.len() && start.len() >= 2048 // one long line: as likely a record as not
-        || serde_json::from_slice::<Record>(line).is_ok()
+        || serde_json::from_slice::<HashMap<String, &RawValue>>(line).is_ok()
 }
 
 /// The records of JSON Lines, one at a time.
@@ -56,8 +59,11 @@ pub(crate) fn lines(
         .filter(|line| !matches!(line, Ok((_, l)) if l.iter().all(u8::is_ascii_whitespace)))
         .flat_map(move |line| match line {
             Err(error) => vec![Err(error)],
-            Ok((at, line)) => match parse(&line) {
-                Ok(Value::Object(record)) => documents(&record, at, &input, &keys),
+            Ok((at, line)) => match Document::read(&line) {
+                Ok(document) if document.text().starts_with('{') => {
+                    let whole = Part { document: &document, json: document.text(), offset: at };
+                    documents(&whole, &input, &keys)
+                }
                 Ok(_) => vec![Err(record_error(at, skipped("a line that is no record")))],
                 Err(error) => vec![Err(record_error(at, broken(at, &error)))],
             },
@@ -66,32 +72,45 @@ pub(crate) fn lines(
 
 /// The records of one JSON document.
 pub(crate) fn whole(bytes: &[u8], input: &Input, options: &Options) -> Vec<Result<Raw, ReadError>> {
-    let value = match parse(bytes) {
-        Ok(value) => value,
+    let document = match Document::read(bytes) {
+        Ok(document) => document,
         Err(error) => return vec![Err(broken(0, &error))],
     };
-    let records = match value {
-        Value::Array(values) => values,
-        value => vec![value],
+    let records: Vec<&str> = match serde_json::from_str::<Vec<&RawValue>>(document.text()) {
+        Ok(values) => values.into_iter().map(RawValue::get).collect(),
+        Err(_) => vec![document.text()],
     };
     records
-        .iter()
-        .enumerate()
-        .flat_map(|(at, value)| match value {
-            Value::Object(record) => documents(record, at as u64, input, &options.keys),
-            _ => vec![Err(record_error(at as u64, skipped("an entry that is no record")))],
+        .into_iter()
+        .flat_map(|json| {
+            let offset = document.place(json) as u64;
+            if json.starts_with('{') {
+                documents(&Part { document: &document, json, offset }, input, &options.keys)
+            } else {
+                vec![Err(record_error(offset, skipped("an entry that is no record")))]
+            }
         })
         .collect()
 }
 
-fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    match serde_json::from_slice(bytes) {
-        Ok(value) => Ok(value),
-        // UTF-16, or surrogates that stand alone: what cannot be read is shown as U+FFFD.
-        Err(error) => {
-            serde_json::from_str(&crate::encoding::decode(bytes, None).text).map_err(|_| error)
-        }
+/// A record in a document; its texts know their places there.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    document: &'a Document,
+    json: &'a str,
+    /// Of the record, in the input.
+    offset: u64,
+}
+
+impl<'a> Part<'a> {
+    /// The value of a key, as it is written.
+    fn raw(self, key: &str) -> Option<&'a RawValue> {
+        let values: HashMap<String, &'a RawValue> = serde_json::from_str(self.json).ok()?;
+        values.get(key).copied()
+    }
+
+    fn record(self) -> Record {
+        serde_json::from_str(self.json).unwrap_or_default() // it was looked at before
     }
 }
 
@@ -107,22 +126,19 @@ fn record_error(offset: u64, error: ReadError) -> ReadError {
     ReadError::Record { record: format!("@{offset}"), offset, error: Box::new(error) }
 }
 
-fn documents(
-    record: &Record,
-    at: u64,
-    input: &Input,
-    keys: &[(String, String)],
-) -> Vec<Result<Raw, ReadError>> {
-    if let Some(Value::Array(items)) = record.get("items")
-        && record.get("version").and_then(Value::as_str).is_some_and(|v| v.contains("jsonfeed"))
+fn documents(part: &Part, input: &Input, keys: &[(String, String)]) -> Vec<Result<Raw, ReadError>> {
+    let record = part.record();
+    if record.get("version").and_then(Value::as_str).is_some_and(|v| v.contains("jsonfeed"))
+        && let Some(items) = part.raw("items")
+        && let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(items.get())
     {
-        let title = text(record, &["title"]);
-        return items
-            .iter()
-            .filter_map(Value::as_object)
-            .enumerate()
-            .map(|(n, item)| {
-                let mut report = report(item, n as u64, keys);
+        let title = text(&record, &["title"]);
+        let entries = items.into_iter().map(RawValue::get).filter(|item| item.starts_with('{'));
+        return entries
+            .map(|json| {
+                let offset = part.offset
+                    + (part.document.place(json) - part.document.place(part.json)) as u64;
+                let mut report = report(Part { json, offset, ..*part }, keys);
                 report.outlet = title.clone();
                 report.document(input, "feed")
             })
@@ -130,9 +146,11 @@ fn documents(
     }
     if let Some(Value::Array(quotes)) = record.get("quotes") {
         let all = quotes.iter().filter_map(Value::as_object);
-        return all.map(|quote| quotation(record, quote, at).document(input, "gqg")).collect();
+        return all
+            .map(|quote| quotation(&record, quote, part.offset).document(input, "gqg"))
+            .collect();
     }
-    vec![report(record, at, keys).document(input, "json")]
+    vec![report(*part, keys).document(input, "json")]
 }
 
 /// The first of these keys that says something.
@@ -143,7 +161,7 @@ fn text(record: &Record, keys: &[&str]) -> Option<String> {
 fn words(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
-        Value::Object(object) => object.get("name").and_then(words),
+        Value::Object(object) => ["name", "value"].iter().find_map(|key| words(object.get(*key)?)),
         Value::Array(values) => values.first().and_then(words),
         _ => None,
     }
@@ -160,20 +178,16 @@ fn list(record: &Record, keys: &[&str]) -> Vec<String> {
     }
 }
 
-fn report(record: &Record, at: u64, keys: &[(String, String)]) -> Report {
+fn report(part: Part, keys: &[(String, String)]) -> Report {
+    let record = &part.record();
+    let named = |field: &str| keys.iter().find(|(name, _)| name == field).map(|(_, key)| &key[..]);
     let of = |field: &str, known: &[&str]| {
-        let named = keys.iter().find(|(name, _)| name == field).map(|(_, key)| key.as_str());
-        named.and_then(|key| text(record, &[key])).or_else(|| text(record, known))
+        named(field).and_then(|key| text(record, &[key])).or_else(|| text(record, known))
     };
-    const TEXT: &[&str] =
-        &["text", "maintext", "plaintext", "content_text", "body_text", "raw_text", "content"];
-    const HTML: &[&str] = &["content_html", "body_html", "body_xhtml", "html"];
-    let plain = of("text", TEXT);
-    let is_html = plain.is_none();
-    Report {
+    let mut report = Report {
         name: text(record, &["id", "uri", "guid", "doc_id", "filename"]).unwrap_or_default(),
-        offset: at,
-        title: of("title", &["title", "headline"]),
+        offset: part.offset,
+        title: of("title", &["title", "headline", "headlines"]),
         outlet: of(
             "outlet",
             &[
@@ -187,7 +201,9 @@ fn report(record: &Record, at: u64, keys: &[(String, String)]) -> Report {
             ],
         ),
         url: of("url", &["url", "link", "canonical_link", "source_url", "external_url", "source"]),
-        authors: list(record, &["authors", "author", "byline"]),
+        authors: named("author")
+            .map(|key| list(record, &[key]))
+            .unwrap_or_else(|| list(record, &["authors", "author", "byline"])),
         published: of(
             "published",
             &[
@@ -206,10 +222,27 @@ fn report(record: &Record, at: u64, keys: &[(String, String)]) -> Report {
         language: of("language", &["language", "lang", "meta_lang"]),
         section: of("section", &["section", "category", "categories"]),
         licence: of("licence", &["license", "licence", "usageterms", "copyrightnotice"]),
-        text: plain.or_else(|| text(record, HTML)).unwrap_or_default(),
-        is_html,
         ..Report::default()
-    }
+    };
+    fill(&mut report, part, record, named("text"));
+    report
+}
+
+/// The words of a record, and whether they are HTML.
+fn fill(report: &mut Report, part: Part, record: &Record, named: Option<&str>) {
+    const TEXT: &[&str] =
+        &["text", "maintext", "plaintext", "content_text", "body_text", "raw_text"];
+    const EITHER: &[&str] = &["content", "bodies", "body"];
+    const HTML: &[&str] = &["content_html", "body_html", "body_xhtml", "html"];
+    let says = |key: &&str| record.get(*key).is_some_and(|value| !json_text::is_silent(value));
+    let all = named.into_iter().chain(TEXT.iter().chain(EITHER).chain(HTML).copied());
+    let Some(key) = all.into_iter().find(says) else { return };
+    let Some(raw) = part.raw(key) else { return };
+    let (text, map) = part.document.text_of(raw);
+    let either = named == Some(key) || EITHER.contains(&key);
+    report.is_html = HTML.contains(&key) || (either && text.contains("</"));
+    report.text = text;
+    report.map = Some(map);
 }
 
 /// A quotation with the words around it. It is a piece of an article whose text is not here.
@@ -221,8 +254,7 @@ fn quotation(page: &Record, quote: &Record, at: u64) -> Report {
         title: text(page, &["title"]),
         url: text(page, &["url"]),
         published: text(page, &["date"]),
-        language: text(page, &["lang"])
-            .map(|l| l.chars().take(2).collect::<String>().to_lowercase()),
+        language: text(page, &["lang"]).map(|name| language::tag_of_name(&name)),
         text: if said.is_empty() {
             String::new()
         } else {

@@ -2,6 +2,7 @@
 
 pub(crate) mod feed;
 pub(crate) mod json;
+mod json_text;
 pub(crate) mod links;
 pub(crate) mod newsml;
 pub(crate) mod reuters;

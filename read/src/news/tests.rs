@@ -39,6 +39,17 @@ fn records_of_many_programs() {
         (r#"{"title":"T","maintext":"He left.","source_domain":"s.com"}"#, "T", "s.com"),
         (r#"{"headline":"T","body_html":"<p>He left.","publisher":{"name":"S"}}"#, "T", "S"),
         (r#"[{"title":"T","plaintext":"He left.","publisher":"S"}]"#, "T", "S"),
+        (r#"{"title":"T","body":"He left.","hostname":"S"}"#, "T", "S"),
+        (
+            r#"{"headlines":[{"value":"T"}],"bodies":[{"value":"<p>He left.</p>"}],"source":"S"}"#,
+            "T",
+            "S",
+        ),
+        (
+            r#"{"title":"T","body":{"summary":[],"sections":[{"headline":[],"paragraphs":["He left."]}]},"publisher":"S"}"#,
+            "T",
+            "S",
+        ),
         (
             r#"{"version":"https://jsonfeed.org/version/1","title":"S","items":[{"title":"T","content_html":"<p>He left."}]}"#,
             "T",
@@ -50,6 +61,38 @@ fn records_of_many_programs() {
         assert_eq!(article.provenance().title.as_deref(), Some(title), "{record}");
         assert_eq!(article.provenance().outlet.as_deref(), Some(outlet), "{record}");
     }
+}
+
+#[test]
+fn words_of_a_record_lead_back_to_the_file() {
+    let file = "[\n {\"text\": \"One.\"},\n {\"content_html\": \"<p>\\u201cWe &amp; they,\\u201d he said.\"}]";
+    let all = read(file.as_bytes());
+    let article = all[1].as_ref().unwrap();
+    assert_eq!(article.text(), "“We & they,” he said.");
+    assert_eq!(article.provenance().offset, Some(file.find("{\"content").unwrap() as u64));
+    let map = article.source_map().unwrap();
+    for (words, written) in [("“We", "\\u201cWe"), ("& they", "&amp; they"), ("said", "said")] {
+        let source = map.source_of(article.find(words).unwrap().range()).unwrap();
+        assert_eq!(&file[source], written);
+    }
+}
+
+#[test]
+fn parts_of_a_text_are_paragraphs() {
+    let record =
+        r#"{"body":{"summary":["A."],"sections":[{"headline":["B"],"paragraphs":["C.","D."]}]}}"#;
+    let article = article(record);
+    assert_eq!(article.text(), "A.\n\nB\n\nC.\n\nD.");
+    let source = article.source_map().unwrap().source_of(article.find("D.").unwrap().range());
+    assert_eq!(&record[source.unwrap()], "D.");
+}
+
+#[test]
+fn surrogates_that_stand_alone_cost_no_record() {
+    assert_eq!(
+        article(r#"{"text":"He \ud83d left \udca9."}"#).text(),
+        "He \u{fffd} left \u{fffd}."
+    );
 }
 
 #[test]
@@ -66,6 +109,28 @@ fn a_quotation_of_the_graph() {
     let article = article(line);
     assert_eq!(article.text(), "Mr. Smith said “we go” on Monday.");
     assert!(article.provenance().notes[0].contains("not anchored"));
+}
+
+#[test]
+fn what_is_broken_is_not_taken_for_text() {
+    for (start, reason) in [
+        ("{\"title\":\"T\",\"text\":\"He said", "is no JSON"),
+        ("[{\"text\":\"He said.\"", "is no JSON"),
+        ("<rss><channel></channel></rss>", "no article in it"),
+        ("[]", "no article in it"),
+        ("<?xml version='1.0'?><catalog><book>He said.</book></catalog>", "XML that is no page"),
+        ("<svg xmlns='x'><text>He said.</text></svg>", "XML that is no page"),
+        ("<urlset><url><loc>/a</loc></url></urlset>", "a sitemap"),
+    ] {
+        let all = read(start.as_bytes());
+        let [Err(error)] = &all[..] else { panic!("{start}: {all:?}") };
+        assert!(error.to_string().contains(reason), "{start}: {error}");
+    }
+    assert_eq!(article("[He said] yes.").text(), "[He said] yes.");
+    assert_eq!(article("{sic} yes.").text(), "{sic} yes.");
+    let cut = "<rss><channel><item><description>He said.</description></item><item><title>B";
+    let all = read(cut.as_bytes());
+    assert_eq!(all.len(), 2, "{all:?}");
 }
 
 #[test]
