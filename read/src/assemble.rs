@@ -104,6 +104,12 @@ fn finish(
         }
         marked.push(range);
     }
+    if provenance.authors.is_empty()
+        && let Some(names) = text::byline(&text)
+    {
+        provenance.authors = names;
+        provenance.origins.push(Origin { field: "authors", source: "byline" });
+    }
     if let Some(language) = language::of(&text)
         && provenance.language.as_deref().is_none_or(|said| !language::is_same(said, language))
     {

@@ -46,9 +46,8 @@ fn open(
         Format::Json => {
             let bytes = whole(source, limits)?;
             let documents = news::json::whole(&bytes, &input, &options);
-            let is_text =
-                documents.iter().all(|document| matches!(document, Err(ReadError::Damaged { .. })));
             // Text may well begin with a bracket.
+            let is_text = matches!(documents[..], [Err(ReadError::Damaged { .. })]);
             if is_text && !kind::begins_as_json(&bytes) {
                 one(input, bytes)
             } else {

@@ -82,6 +82,25 @@ pub(crate) fn dateline(text: &str) -> Option<Range<usize>> {
     None
 }
 
+/// Who wrote a report, by a line of their own among the first five: `By A. Smith and B. Jones`.
+pub(crate) fn byline(text: &str) -> Option<Vec<String>> {
+    let lines = text.lines().map(|line| line.trim_matches(blank)).filter(|line| !line.is_empty());
+    let names = lines.take(5).find_map(|line| {
+        let (by, names) = line.split_at_checked(3)?;
+        by.eq_ignore_ascii_case("by ").then_some(names)
+    })?;
+    let names: Vec<&str> =
+        names.split(" and ").flat_map(|name| name.split(", ")).map(str::trim).collect();
+    let is_name = |name: &&str| {
+        let words = name.split(' ').count();
+        (2..=4).contains(&words)
+            && name.split(' ').all(|word| word.starts_with(char::is_uppercase))
+            && name.chars().all(|c| c.is_alphabetic() || " .'’-".contains(c))
+    };
+    let all = names.iter().all(is_name) && names.len() <= 5;
+    all.then(|| names.into_iter().map(str::to_owned).collect())
+}
+
 fn blank(c: char) -> bool {
     c.is_whitespace() || c == '\u{feff}'
 }
@@ -127,6 +146,23 @@ mod tests {
             ("IT 3 — 1", None),
         ] {
             assert_eq!(dateline(text).map(|range| &text[range]), place, "{text}");
+        }
+    }
+
+    #[test]
+    fn bylines() {
+        for (text, names) in [
+            (
+                "Talks end\n\nBy A. Smith and Béa Jones-Ray\n\nTEHRAN — They",
+                "A. Smith; Béa Jones-Ray",
+            ),
+            ("BY JOHN SMITH\nWords", "JOHN SMITH"),
+            ("By Tuesday the talks had ended.", ""),
+            ("By the time he left, it was over", ""),
+            ("By Monday\nNothing", ""),
+            ("By", ""),
+        ] {
+            assert_eq!(byline(text).unwrap_or_default().join("; "), names, "{text}");
         }
     }
 

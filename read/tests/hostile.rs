@@ -46,6 +46,14 @@ fn a_million_levels_of_feeds_and_json() {
 }
 
 #[test]
+fn a_document_that_takes_too_long() {
+    let limits = Limits { document_time: Duration::ZERO, ..Limits::default() };
+    let page = std::io::Cursor::new("<!doctype html><p>He said yes.");
+    let all: Vec<_> = articles(page, Input::named("x"), limits).collect();
+    assert!(matches!(all[..], [Err(ReadError::TooSlow { .. })]), "{all:?}");
+}
+
+#[test]
 fn a_line_without_end() {
     let all = read(std::io::repeat(b'a').take(1 << 30));
     assert!(matches!(all[..], [Err(ReadError::TooLarge { .. })]), "{all:?}");

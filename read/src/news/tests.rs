@@ -187,9 +187,9 @@ fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a reader shows of a title that is written in HTML.
-fn plain(text: &str) -> String {
-    words(&html::whole(text))
+/// Whether a title is what a reader shows of the expected one, which is text or HTML.
+fn is_shown(found: &str, expected: &str) -> bool {
+    words(found) == words(expected) || words(found) == words(&html::whole(expected))
 }
 
 /// Whether a feed is read as its comment says: entries are there, titles are the same.
@@ -216,7 +216,7 @@ fn as_expected(bytes: &[u8]) -> Option<bool> {
             .find_map(|start| literal(rest.strip_prefix(start)?));
         if let Some(title) = title {
             let found = feed.entries.first().and_then(|e| e.title.clone()).unwrap_or_default();
-            right &= words(&found) == plain(&title);
+            right &= is_shown(&found, &title);
         }
     }
     if let Some(at) = expect.find("len(entries)")
@@ -225,7 +225,7 @@ fn as_expected(bytes: &[u8]) -> Option<bool> {
         right &= n.split_whitespace().next()?.parse() == Ok(feed.entries.len());
     }
     if let Some(title) = expect.find("feed['title']").and_then(|at| literal(&expect[at + 13..])) {
-        right &= words(&feed.title.clone().unwrap_or_default()) == plain(&title);
+        right &= is_shown(&feed.title.clone().unwrap_or_default(), &title);
     }
     if !right {
         println!("      {expect}");
