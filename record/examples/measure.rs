@@ -55,6 +55,16 @@ fn report(name: &str, entries: &[Entry]) -> Outcome {
         statements as f64 / took.as_secs_f64(),
         bytes as f64 / text as f64
     );
+    let mut select = store
+        .connection()
+        .prepare("SELECT name, sum(pgsize) FROM dbstat GROUP BY name ORDER BY 2 DESC LIMIT 12")?;
+    let parts =
+        select.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
+    let parts: Vec<String> = parts
+        .map(|part| part.map(|(name, size)| format!("{name} {:.2}", size as f64 / text as f64)))
+        .collect::<Result<_, _>>()?;
+    println!("  bytes a byte of text: {}", parts.join(", "));
+    drop(select);
     let start = Instant::now();
     let checked = store.check()?;
     println!("  check: {:.2?}, damage {}", start.elapsed(), checked.damage.len());

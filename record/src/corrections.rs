@@ -31,6 +31,13 @@ pub enum Change {
         /// The statement.
         statement: i64,
     },
+    /// The speaker is another person than the one that the name was linked to.
+    Identity {
+        /// The statement.
+        statement: i64,
+        /// Who it is; `None`: somebody who is not on record yet.
+        person: Option<i64>,
+    },
     /// Two people on record are one.
     Merge {
         /// The one that goes.
@@ -80,6 +87,15 @@ impl Store {
                 supersede(&add, *statement, None, correction)?;
                 Corrected { correction, statement: None }
             }
+            Change::Identity { statement, person } => {
+                holds(&add, *statement)?;
+                let entity = load::statement(&add, *statement)?.speaker_id.ok_or_else(|| {
+                    StoreError::Refused(format!(
+                        "statement {statement} has no speaker: give it one with --speaker"
+                    ))
+                })?;
+                people::identify(&add, (*statement, entity), *person, because)?
+            }
             Change::Speaker { statement, name } => {
                 replace(&add, *statement, "speaker", name, because)?
             }
@@ -91,6 +107,41 @@ impl Store {
         add.commit()?;
         Ok(corrected)
     }
+
+    /// All corrections, the first one first.
+    ///
+    /// # Errors
+    /// `Sqlite`.
+    pub fn corrections(&self) -> Result<Vec<Correction>, StoreError> {
+        let mut select = self.db.prepare(
+            "SELECT id, kind, statement_id, value, by, at, reason FROM correction ORDER BY id",
+        )?;
+        let rows = select.query_map([], |row| {
+            Ok(Correction {
+                id: row.get(0)?,
+                kind: row.get(1)?,
+                statement: row.get(2)?,
+                value: row.get(3)?,
+                by: row.get(4)?,
+                at: row.get(5)?,
+                reason: row.get(6)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+/// A correction on record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[expect(missing_docs, reason = "the columns of `correction`, see SCHEMA.md")]
+pub struct Correction {
+    pub id: i64,
+    pub kind: String,
+    pub statement: Option<i64>,
+    pub value: Option<String>,
+    pub by: String,
+    pub at: String,
+    pub reason: String,
 }
 
 fn holds(db: &Connection, statement: i64) -> Result<(), StoreError> {
@@ -195,6 +246,7 @@ fn nearest(text: &str, words: &str, near: usize) -> Option<Range> {
 /// Applies the corrections of an article to a newer reading of it: a statement whose content is
 /// mostly that of a corrected one is superseded the same way.
 pub(crate) fn carry_over(db: &Connection, article: i64, reading: i64) -> Result<(), StoreError> {
+    carry_identities(db, article, reading)?;
     let mut select = db.prepare_cached(
         "SELECT s.content_spans, p.by_statement_id, p.correction_id
          FROM supersession AS p JOIN statement AS s ON s.id = p.statement_id
@@ -216,6 +268,37 @@ pub(crate) fn carry_over(db: &Connection, article: i64, reading: i64) -> Result<
         for (id, own) in &fresh {
             if mostly_same(&parse(spans), &parse(own)) {
                 supersede(db, *id, *by, *correction)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Who the speaker of a statement was said to be, the speaker of the same statement is.
+fn carry_identities(db: &Connection, article: i64, reading: i64) -> Result<(), StoreError> {
+    let mut select = db.prepare_cached(
+        "SELECT s.content_spans, i.person_id, i.correction_id FROM identity AS i
+         JOIN correction AS c ON c.id = i.correction_id
+         JOIN statement AS s ON s.id = c.statement_id AND s.speaker_id = i.entity_id
+         WHERE s.article_id = ? ORDER BY i.id",
+    )?;
+    let said: Vec<(String, i64, i64)> = select
+        .query_map([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    if said.is_empty() {
+        return Ok(());
+    }
+    let mut select = db.prepare_cached(
+        "SELECT content_spans, speaker_id FROM statement
+         WHERE reading_id = ? AND speaker_id IS NOT NULL",
+    )?;
+    let fresh: Vec<(String, i64)> = select
+        .query_map([reading], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for (spans, person, correction) in &said {
+        for (own, entity) in &fresh {
+            if mostly_same(&parse(spans), &parse(own)) {
+                people::relink(db, *entity, *person, *correction)?;
             }
         }
     }

@@ -4,6 +4,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::corrections::{self, Because, Corrected};
+use crate::gazetteer::GazetteerRow;
 use crate::rows::EntityRow;
 use crate::store::now;
 use crate::words::fold;
@@ -170,6 +171,48 @@ fn record_merge(
     Ok(Corrected { correction, statement: None })
 }
 
+/// Says which person the speaker of a statement is; a new one for `None`.
+pub(crate) fn identify(
+    db: &Connection,
+    (statement, entity): (i64, i64),
+    person: Option<i64>,
+    because: &Because,
+) -> Result<Corrected, StoreError> {
+    let person = match person {
+        Some(person) => {
+            exists(db, person)?;
+            person
+        }
+        None => {
+            let (name, kind, country): (String, String, Option<String>) = db
+                .prepare_cached("SELECT name, kind, country FROM entity WHERE id = ?")?
+                .query_row([entity], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            let folded = fold(&name);
+            let (name_span, mentions) = (None, Vec::new());
+            add(db, &EntityRow { name, name_span, kind, country, mentions }, &folded)?
+        }
+    };
+    let value = person.to_string();
+    let correction = corrections::insert(db, "identity", Some(statement), Some(&value), because)?;
+    relink(db, entity, person, correction)?;
+    Ok(Corrected { correction, statement: None })
+}
+
+/// Links an entity to a person because a correction says so.
+pub(crate) fn relink(
+    db: &Connection,
+    entity: i64,
+    person: i64,
+    correction: i64,
+) -> Result<(), StoreError> {
+    db.prepare_cached(
+        "INSERT INTO identity (entity_id, person_id, score, reason, correction_id)
+         VALUES (?,?,1000,'correction',?)",
+    )?
+    .execute(params![entity, person, correction])?;
+    Ok(())
+}
+
 /// Somebody on record, as shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Person {
@@ -247,21 +290,6 @@ pub(crate) fn members(db: &Connection, id: i64) -> Result<Vec<i64>, StoreError> 
         at += 1;
     }
     Ok(members)
-}
-
-/// A row of a gazetteer.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct GazetteerRow {
-    /// Its identifier: `Q20089`.
-    pub key: String,
-    /// Names, the main one first.
-    pub names: Vec<String>,
-    /// person, organization or location.
-    pub kind: String,
-    /// ISO 3166-1 alpha-3.
-    pub country: Option<String>,
-    /// Office, since, until.
-    pub offices: Vec<(String, Option<String>, Option<String>)>,
 }
 
 impl Store {

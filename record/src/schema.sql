@@ -110,9 +110,10 @@ CREATE TABLE entity (
 -- A change made by a person: what was wrong, who says so, when and why.
 CREATE TABLE correction (
   id INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('speaker', 'content', 'retract', 'merge', 'split')),
+  kind TEXT NOT NULL CHECK (kind IN
+    ('speaker', 'content', 'retract', 'identity', 'merge', 'split')),
   statement_id INTEGER REFERENCES statement (id),   -- what was wrong, if a statement
-  value TEXT,                       -- the new speaker, the new content, the other person
+  value TEXT,                       -- the new speaker, the new content, the person
   by TEXT NOT NULL,
   at TEXT NOT NULL,
   reason TEXT NOT NULL

@@ -6,8 +6,11 @@ use onrecord::article::OffsetUnit;
 use super::add::{ADD_HELP, AddArguments};
 use super::agreements::{AGREEMENTS_HELP, AgreementsArguments};
 use super::check::{CHECK_HELP, CheckArguments};
+use super::correct::{CORRECT_HELP, CorrectArguments};
 use super::dossier::{DOSSIER_HELP, DossierArguments};
+use super::export::{EXPORT_HELP, ExportArguments};
 use super::fetch::{FETCH_HELP, FetchArguments};
+use super::import::{IMPORT_HELP, ImportArguments};
 use super::retry::RetryArguments;
 use super::search::{SEARCH_HELP, SearchArguments};
 use super::status::StatusArguments;
@@ -83,6 +86,15 @@ pub(super) enum Command {
     Status(StatusArguments),
     /// Read again what failed
     Retry(RetryArguments),
+    /// Correct what is on record: another speaker, other words, no statement, one person or two
+    #[command(after_long_help = CORRECT_HELP)]
+    Correct(CorrectArguments),
+    /// Write statements or events of a store in one of many forms
+    #[command(after_long_help = EXPORT_HELP)]
+    Export(ExportArguments),
+    /// Take findings or people into a store: JSON Lines, Parquet, gazetteers
+    #[command(after_long_help = IMPORT_HELP)]
+    Import(ImportArguments),
     /// Check a store: what is damaged, and what is whole
     #[command(after_long_help = CHECK_HELP)]
     Check(CheckArguments),

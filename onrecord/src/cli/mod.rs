@@ -3,11 +3,14 @@ mod agreements;
 mod args;
 mod check;
 mod completions;
+mod correct;
 mod dossier;
+mod export;
 mod failure;
 mod fetch;
 mod figures;
 mod filters;
+mod import;
 mod inputs;
 mod inspect;
 mod keeper;
@@ -72,6 +75,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Dossier(arguments) => store::ended(dossier::dossier(&arguments)),
         Command::Agreements(arguments) => store::ended(agreements::agreements(&arguments)),
         Command::Status(arguments) => store::ended(status::status(&arguments)),
+        Command::Correct(arguments) => store::ended(correct::correct(&arguments)),
+        Command::Export(arguments) => store::ended(export::export(&arguments)),
+        Command::Import(arguments) => store::ended(import::import(&arguments)),
         Command::Check(arguments) => store::ended(check::check(&arguments)),
         Command::Upgrade(arguments) => store::ended(upgrade::upgrade(&arguments)),
         Command::Retry(arguments) => store::ended(retry::retry(&arguments)),

@@ -2,6 +2,7 @@
 
 mod asking;
 mod bad_input;
+mod exchange;
 mod forms;
 mod keeping;
 mod made;

@@ -7,12 +7,14 @@ use super::{Chars, Group, by_article};
 use crate::rows::Range;
 use crate::{Hit, Query, Store, StoreError};
 
-/// One `.txt` and one `.ann` an article; nothing that exists is overwritten, no link is followed.
+/// One `.txt` and one `.ann` an article; what exists is overwritten only with `force`, no link is
+/// followed.
 pub(super) fn write(
     store: &Store,
     query: &Query,
     folder: &Path,
     corrected: bool,
+    force: bool,
 ) -> Result<u64, StoreError> {
     std::fs::create_dir_all(folder)?;
     let wanted = if corrected { Some(corrected_articles(store)?) } else { None };
@@ -27,8 +29,8 @@ pub(super) fn write(
             name = format!("{name}-{}", group.kept.id);
             names.insert(name.clone());
         }
-        new_file(&folder.join(format!("{name}.txt")), group.kept.article.text())?;
-        new_file(&folder.join(format!("{name}.ann")), &annotations(&group))?;
+        new_file(&folder.join(format!("{name}.txt")), group.kept.article.text(), force)?;
+        new_file(&folder.join(format!("{name}.ann")), &annotations(&group), force)?;
         count += group.hits.len() as u64;
         Ok(())
     })?;
@@ -65,7 +67,11 @@ fn reserved(name: &str) -> bool {
         || (name.len() == 4 && (name.starts_with("COM") || name.starts_with("LPT")))
 }
 
-fn new_file(path: &Path, text: &str) -> Result<(), StoreError> {
+/// A new file; with `force` in the place of an old one. Links are replaced, not followed.
+fn new_file(path: &Path, text: &str, force: bool) -> Result<(), StoreError> {
+    if force {
+        let _ = std::fs::remove_file(path);
+    }
     let mut file =
         OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| match error
             .kind()
@@ -81,8 +87,13 @@ fn new_file(path: &Path, text: &str) -> Result<(), StoreError> {
 }
 
 fn annotations(group: &Group<'_>) -> String {
-    let mut page =
-        Page { chars: Chars::of(&group.kept.article), group, out: String::new(), texts: 0 };
+    let mut page = Page {
+        chars: Chars::of(&group.kept.article),
+        group,
+        out: String::new(),
+        texts: 0,
+        attributes: 0,
+    };
     for (number, hit) in group.hits.iter().enumerate() {
         page.statement(number + 1, hit);
     }
@@ -94,22 +105,30 @@ struct Page<'a> {
     group: &'a Group<'a>,
     out: String,
     texts: usize,
+    attributes: usize,
 }
 
 impl Page<'_> {
+    /// An event `Statement` on the cue, or on the first piece of a quotation that stands alone.
     fn statement(&mut self, number: usize, hit: &Hit) {
-        let Some(content) = self.text("Content", &hit.content) else { return };
-        let cue = self.text("Cue", &hit.cue_spans);
+        let first = hit.content.first().map(std::slice::from_ref).unwrap_or_default();
+        let trigger = if hit.cue_spans.is_empty() { first } else { &hit.cue_spans };
+        let Some(trigger) = self.text("Statement", trigger) else { return };
         let source = self.text("Source", &hit.source_spans);
-        let trigger = cue.unwrap_or(content);
-        let kind = if cue.is_some() { "Cue" } else { "Content" };
-        self.out.push_str(&format!("E{number}\t{kind}:T{trigger}"));
-        for (role, at) in [("Content", Some(content)), ("Source", source)] {
-            if let Some(at) = at.filter(|&at| at != trigger) {
+        let content = self.text("Content", &hit.content);
+        self.out.push_str(&format!("E{number}\tStatement:T{trigger}"));
+        for (role, at) in [("Source", source), ("Content", content)] {
+            if let Some(at) = at {
                 self.out.push_str(&format!(" {role}:T{at}"));
             }
         }
         self.out.push('\n');
+        for (name, value) in
+            [("Form", &hit.form), ("Polarity", &hit.polarity), ("Modality", &hit.modality)]
+        {
+            self.attributes += 1;
+            self.out.push_str(&format!("A{}\t{name} E{number} {value}\n", self.attributes));
+        }
         if let Some(speaker) = &hit.speaker {
             let speaker = speaker.replace(['\n', '\t', '\r'], " ");
             self.out

@@ -93,17 +93,20 @@ impl Store {
 
     /// Writes `NAME.txt` and `NAME.ann` an article into a folder; how many statements.
     ///
-    /// With `corrected`, only articles with corrections: training data.
+    /// With `corrected`, only articles with corrections: training data. With `force`, files that
+    /// are there are overwritten.
     ///
     /// # Errors
-    /// `Io` if a file exists already; as [`Store::export`].
+    /// `Io` if a file exists already and `force` is not given; as [`Store::export`].
     pub fn export_brat(
         &self,
         query: &Query,
         folder: &Path,
         corrected: bool,
+        force: bool,
     ) -> Result<u64, StoreError> {
-        brat::write(self, &Query { order: Order::Added, ..query.clone() }, folder, corrected)
+        let query = Query { order: Order::Added, ..query.clone() };
+        brat::write(self, &query, folder, corrected, force)
     }
 }
 

@@ -192,7 +192,7 @@ fn brat_goes_into_a_folder_and_overwrites_nothing() {
     let (folder, mut store) = store();
     let out = folder.path().join("brat");
     let all = Query::default();
-    assert_eq!(store.export_brat(&all, &out, false).unwrap(), 4);
+    assert_eq!(store.export_brat(&all, &out, false, false).unwrap(), 4);
     let text = std::fs::read_to_string(out.join("maduro.txt")).unwrap();
     let chars: Vec<char> = text.chars().collect();
     let page = std::fs::read_to_string(out.join("maduro.ann")).unwrap();
@@ -208,10 +208,10 @@ fn brat_goes_into_a_folder_and_overwrites_nothing() {
             .collect();
         assert_eq!(words.join(" "), fields[2]);
     }
-    assert!(store.export_brat(&all, &out, false).is_err());
+    assert!(store.export_brat(&all, &out, false, false).is_err());
     let because = Because { by: "An editor".into(), reason: "no statement".into() };
     store.correct(&Change::Retract { statement: 1 }, &because).unwrap();
-    assert_eq!(store.export_brat(&all, &folder.path().join("gold"), true).unwrap(), 2);
+    assert_eq!(store.export_brat(&all, &folder.path().join("gold"), true, false).unwrap(), 2);
 }
 
 #[test]
