@@ -43,8 +43,8 @@ const FIRST: usize = 3;
 const MIXED: usize = 3;
 const PURE: usize = 2;
 /// Rounds with a beam, and how wide it is: wider than the product's, so that more can go wrong.
-const BEAM: usize = 4;
-const BEAM_WIDTH: usize = 6;
+const BEAM: usize = 5;
+const BEAM_WIDTH: usize = 4;
 
 /// Trains on the treebanks and the silver news, and writes `parse.bin`.
 pub(crate) fn train(folders: &Folders) -> Outcome {
@@ -113,7 +113,7 @@ pub(crate) fn train(folders: &Folders) -> Outcome {
     let actions = learner.actions.averaged().encode(&actions);
     let relations = learner.relations.averaged().encode(&relations);
     let open = |bytes| Linear::open(bytes).ok_or("a model was just written");
-    for width in [1, 2, 4, 8] {
+    for width in [1, 2, 3, 4, 8] {
         report(&format!("as bytes, {width}"), &open(&actions)?, &open(&relations)?, width);
     }
     let bytes = bundle::encode(&[&actions, &relations, &class_bytes]);
@@ -136,14 +136,16 @@ fn percent(
     width: usize,
 ) -> [f64; 4] {
     let mut beam = Beam::default();
-    let mut arcs = Vec::new();
+    let (mut tree, mut arcs) = (Vec::new(), Vec::new());
     let mut tally = Tally::default();
     for example in examples {
+        tree.clear();
         arcs.clear();
-        parse(&example.rows, actions, relations, width, &mut beam, &mut arcs);
+        parse(&example.rows, actions, relations, width, &mut beam, &mut tree);
+        example.rows.whole(&tree, &mut arcs);
         for (token, &(head, relation)) in arcs.iter().enumerate() {
             let head = if head as usize == token { arcs.len() as u32 } else { head };
-            let gold = (example.gold.heads[token], example.gold.relations[token]);
+            let gold = (example.whole.heads[token], example.whole.relations[token]);
             tally.add((head, relation), gold);
         }
     }

@@ -1,8 +1,10 @@
 //! The dependency parser: an arc-hybrid transition parser with a beam. One linear model chooses
-//! actions, another one names each arc when it is drawn.
+//! actions, another one names each arc when it is drawn. Punctuation marks take no part; they are
+//! hung into the finished tree.
 
 pub mod classes;
 mod features;
+mod marks;
 mod memory;
 mod rows;
 mod state;
@@ -68,10 +70,12 @@ impl<'a> Parser<'a> {
         work: &'w mut Workspace,
     ) -> &'w [Arc] {
         work.rows.fill(words, upos, &self.classes);
-        work.arcs.clear();
-        let Workspace { rows, beam, arcs, seen } = work;
+        let Workspace { rows, beam, tree, arcs, seen } = work;
+        tree.clear();
+        arcs.clear();
         let actions = Remembering { model: &self.actions, seen };
-        parse(rows, &actions, &self.relations, WIDTH, beam, arcs);
+        parse(rows, &actions, &self.relations, WIDTH, beam, tree);
+        rows.whole(tree, arcs);
         arcs
     }
 }
@@ -86,6 +90,7 @@ pub fn relation_names() -> impl Iterator<Item = &'static str> {
 pub struct Workspace {
     rows: Rows,
     beam: Beam,
+    tree: Vec<Arc>,
     arcs: Vec<Arc>,
     seen: Seen,
 }
@@ -225,7 +230,7 @@ pub fn action_scores(
     scores
 }
 
-/// Parses one sentence: one arc a word, appended to `arcs`. The arcs are a projective tree with
+/// Parses the words of one sentence: one arc a word, appended to `arcs`. The arcs are a projective tree with
 /// one root, whatever the weights are.
 pub fn parse(
     rows: &Rows,

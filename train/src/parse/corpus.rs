@@ -19,6 +19,39 @@ impl Sentence {
     pub(super) fn len(&self) -> usize {
         self.forms.len()
     }
+
+    /// The tree of some of the words, in order of text; what hangs on another one hangs on the
+    /// next of them above.
+    pub(super) fn only(&self, kept: &[u32]) -> Sentence {
+        let root = kept.len() as u32;
+        let mut numbers = vec![None; self.len()];
+        for (number, &token) in kept.iter().enumerate() {
+            numbers[token as usize] = Some(number as u32);
+        }
+        let head = |&token: &u32| {
+            let mut at = self.heads[token as usize];
+            while let Some(number) = numbers.get(at as usize) {
+                match number {
+                    Some(number) => return *number,
+                    None => at = self.heads[at as usize],
+                }
+            }
+            root
+        };
+        let mut heads: Vec<u32> = kept.iter().map(head).collect();
+        // If the root is not kept, all that hung on it hangs on the first of these.
+        if let Some(first) = heads.iter().position(|&head| head == root) {
+            for head in heads[first + 1..].iter_mut().filter(|head| **head == root) {
+                *head = first as u32;
+            }
+        }
+        Sentence {
+            forms: kept.iter().map(|&token| self.forms[token as usize].clone()).collect(),
+            heads,
+            relations: kept.iter().map(|&token| self.relations[token as usize]).collect(),
+            silver: self.silver,
+        }
+    }
 }
 
 /// A relation's name as the model knows it: old subtypes go to their current names.
@@ -88,4 +121,24 @@ pub(super) fn is_tree(heads: &[u32]) -> bool {
         false
     };
     heads.iter().filter(|&&head| head == root).count() == 1 && (0..heads.len()).all(reaches)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_hung_on_a_word_left_out_hangs_on_the_next_above() {
+        let sentence = Sentence {
+            forms: ["a", ",", "b", "c"].map(str::to_owned).to_vec(),
+            heads: vec![1, 2, 4, 2],
+            relations: vec![Relation::Nsubj, Relation::Punct, Relation::Root, Relation::Obj],
+            silver: false,
+        };
+        let only = sentence.only(&[0, 2, 3]);
+        assert_eq!(only.heads, [1, 3, 1]);
+        assert_eq!(only.relations, [Relation::Nsubj, Relation::Root, Relation::Obj]);
+        // Without the root, the first that hung on it takes its place.
+        assert_eq!(sentence.only(&[0, 3]).heads, [2, 0]);
+    }
 }

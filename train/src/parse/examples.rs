@@ -20,7 +20,10 @@ use crate::{Folders, silver, tags};
 /// A sentence as the parser gets it, and its tree.
 pub(super) struct Example {
     pub(super) rows: Rows,
+    /// The tree of the words that are rows.
     pub(super) gold: Sentence,
+    /// The tree of all words.
+    pub(super) whole: Sentence,
     /// The gold heads, made projective.
     pub(super) heads: Vec<u32>,
 }
@@ -106,9 +109,11 @@ fn example(gold: Sentence, tagger: &Tagger<'_>, classes: &Classes<'_>) -> Exampl
     tagger.tag(words.all_mut(), |at, tag| upos[at] = tag);
     let mut rows = Rows::default();
     rows.fill(words.all(), |at| upos[at], classes);
+    let whole = gold.clone();
+    let gold = gold.only(rows.tokens());
     let mut heads = gold.heads.clone();
     corpus::make_projective(&mut heads);
-    Example { rows, gold, heads }
+    Example { rows, gold, whole, heads }
 }
 
 /// Keeps of silver trees what a parser agrees with.

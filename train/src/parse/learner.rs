@@ -2,7 +2,7 @@
 
 use onrecord_article::Relation;
 use onrecord_language::fast::parse::{
-    Action, Beam, Rows, Stacks, State, Step, action_features, action_scores, best_relation,
+    Action, Beam, Rows, Stacks, State, Step, Weights, action_features, action_scores,
     relation_features,
 };
 use onrecord_language::linear::mix;
@@ -10,6 +10,9 @@ use onrecord_language::linear::mix;
 use super::Example;
 use super::oracle::{Gold, UNKNOWN};
 use super::table::Table;
+
+/// What is right must score better by more than this, in steps of learning, or it is learned.
+const MARGIN: i32 = 10;
 
 pub(super) struct Learner {
     pub(super) actions: Table,
@@ -54,8 +57,12 @@ impl Learner {
                 .filter(|a| can(a) && costs[*a] == least)
                 .max_by_key(|&a| scores[a])
                 .expect("not the end");
-            if costs[guess] > least {
-                self.actions.learn(&self.features, right, guess);
+            let wrong =
+                (0..3).rev().filter(|a| can(a) && costs[*a] > least).max_by_key(|&a| scores[a]);
+            if let Some(wrong) = wrong
+                && scores[wrong] >= scores[right] - MARGIN * self.actions.unit()
+            {
+                self.actions.learn(&self.features, right, wrong);
             }
             let follow = if explore && self.follows_guess() { guess } else { right };
             let action = Action::ALL[follow];
@@ -70,21 +77,31 @@ impl Learner {
             return Relation::Dep;
         };
         let rows = &example.rows;
-        let guess = best_relation(rows, &head, &dependent, &self.relations, &mut self.features);
         let token = dependent.token as usize;
         let gold = example.gold.relations[token];
         let right = example.gold.heads[token] == head.token
             && example.heads[token] != UNKNOWN
             && (!example.gold.silver || gold != Relation::Dep);
-        if head.token as usize == rows.len() || !right {
-            return guess;
+        if head.token as usize == rows.len() {
+            return Relation::Root;
         }
-        self.relations.tick();
-        if guess != gold {
-            relation_features(rows, &head, &dependent, &mut self.features);
-            self.relations.learn(&self.features, gold as usize, guess as usize);
+        relation_features(rows, &head, &dependent, &mut self.features);
+        let mut scores = [0; Relation::ALL.len()];
+        self.relations.add_all(&self.features, &mut scores);
+        scores[Relation::Root as usize] = i32::MIN;
+        let best = |but: usize| {
+            let others = (0..scores.len()).rev().filter(|&class| class != but);
+            others.max_by_key(|&class| scores[class]).expect("many relations")
+        };
+        let guess = best(Relation::Root as usize);
+        if right {
+            self.relations.tick();
+            let (gold, wrong) = (gold as usize, best(gold as usize));
+            if scores[wrong] >= scores[gold].saturating_sub(MARGIN * self.relations.unit()) {
+                self.relations.learn(&self.features, gold, wrong);
+            }
         }
-        guess
+        Relation::ALL[guess]
     }
 }
 

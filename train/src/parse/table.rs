@@ -46,6 +46,11 @@ impl Table {
         self.features.len()
     }
 
+    /// What one step of learning adds to a weight.
+    pub(super) fn unit(&self) -> i32 {
+        self.unit
+    }
+
     pub(super) fn tick(&mut self) {
         self.now += 1;
     }

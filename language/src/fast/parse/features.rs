@@ -174,6 +174,23 @@ pub fn action_features(rows: &Rows, stacks: &Stacks, state: &State, out: &mut Ve
     f.three(s1.tag, s0.tag, between(s1, s0, 3));
     f.four(s1.tag, s0.tag, b0.tag, between(s1, s0, 1));
 
+    // The gaps on both sides of the top of the stack, and the one behind the front word.
+    let [below, above, behind] =
+        [top.span.0, front.span.0, front.token + 1].map(|word| u64::from(row(word).gap));
+    f.two(s0.form, above);
+    f.two(b0.form, above);
+    f.three(s0.tag, b0.tag, above);
+    f.three(s0.form, b0.tag, above);
+    f.three(s0.tag, b0.form, above);
+    f.three(s1.tag, s0.tag, below);
+    f.three(s1.form, s0.tag, below);
+    f.three(s1.tag, s0.form, below);
+    f.three(s0.tag, above, below);
+    f.three(b0.tag, above, behind);
+    f.four(s0.tag, b0.tag, above, behind);
+    f.four(s1.tag, s0.tag, b0.tag, above << 8 | below);
+    f.four(s0.tag, b0.tag, b1.tag, above << 8 | behind);
+
     f.one(s0.class);
     f.one(s1.class);
     f.one(b0.class);
@@ -219,6 +236,13 @@ pub fn relation_features(rows: &Rows, head: &Node, dependent: &Node, out: &mut V
     let far = distance(head.token, dependent.token) << 1 | side;
     let marks = if side == 1 { between(d, h, 1) } else { between(h, d, 1) };
     let mut f = Sink { out, template: 300 };
+    // The gaps around the dependent.
+    let gaps = [dependent.span.0, dependent.span.1 + 1].map(|word| row(word).gap);
+    let gaps = u64::from(u16::from_le_bytes(gaps)) << 1 | side;
+    f.two(d.form, gaps);
+    f.three(h.tag, d.tag, gaps);
+    f.three(h.form, d.tag, gaps);
+    f.three(h.tag, d.form, gaps);
     f.two(d.form, side);
     f.two(d.tag, side);
     f.three(d.form, d.tag, side);

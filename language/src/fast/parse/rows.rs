@@ -1,15 +1,23 @@
-use onrecord_article::Upos;
+use onrecord_article::{Relation, Upos};
 
+use super::Arc;
 use super::classes::Classes;
+use super::marks::{self, Kinds, Marks};
 use crate::fast::words::{Case, Word};
 use crate::linear::mix;
 
-/// The words of one sentence as the parser sees them: numbers, computed once a word.
+/// The words of one sentence as the parser sees them: numbers, computed once a word. Punctuation
+/// marks are no words here: they are known by the gaps they stand in.
 ///
 /// Behind the words stand two more rows: the root at `len`, and nothing at `len + 1`, so that
 /// every index that the parser holds has a row.
 #[derive(Debug, Default)]
-pub struct Rows(Vec<Row>);
+pub struct Rows {
+    rows: Vec<Row>,
+    /// The index of each word in the sentence.
+    tokens: Vec<u32>,
+    marks: Marks,
+}
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Row {
@@ -23,38 +31,80 @@ pub(super) struct Row {
     pub(super) shape: u64,
     /// How many commas, verbs and conjunctions stand before this word.
     pub(super) before: [u16; 3],
+    /// The marks in the gap before this word.
+    pub(super) gap: Kinds,
 }
 
 impl Rows {
     /// Takes in a sentence, in place of the one before.
     pub fn fill(&mut self, words: &[Word], upos: impl Fn(usize) -> Upos, classes: &Classes<'_>) {
-        self.0.clear();
+        self.rows.clear();
+        self.tokens.clear();
+        self.marks.clear();
+        // Nothing but marks: then they are the words.
+        let bare = (0..words.len()).all(|at| upos(at) == Upos::Punct);
         let mut before = [0u16; 3];
+        let mut gap = 0;
         for (at, word) in words.iter().enumerate() {
             let upos = upos(at);
+            if upos == Upos::Punct && !bare {
+                let kind = marks::kind(word.xpos);
+                before[0] = before[0].wrapping_add(u16::from(kind == marks::COMMA));
+                gap |= kind;
+                self.marks.push(at as u32, self.rows.len() as u32, word.xpos);
+                continue;
+            }
             let capital = !matches!(word.case, Case::Lower | Case::None);
-            self.0.push(Row {
+            self.tokens.push(at as u32);
+            self.rows.push(Row {
                 form: word.lower,
                 tag: mix(2, upos as u64 | u64::from(word.xpos.0) << 8),
                 class: mix(3, u64::from(classes.of(word.lower))),
                 shape: mix(word.suffix[2], u64::from(capital)),
                 before,
+                gap,
             });
-            let here =
-                [word.xpos.as_str() == ",", upos == Upos::Verb, upos == Upos::Cconj].map(u16::from);
+            gap = 0;
+            let here = [false, upos == Upos::Verb, upos == Upos::Cconj].map(u16::from);
             for (sum, here) in before.iter_mut().zip(here) {
                 *sum = sum.wrapping_add(here);
             }
         }
+        self.marks.pair();
         for name in [11, 12] {
             let [form, tag, class, shape] = [4, 5, 6, 7].map(|kind| mix(kind, name));
-            self.0.push(Row { form, tag, class, shape, before });
+            self.rows.push(Row { form, tag, class, shape, before, gap });
         }
+    }
+
+    /// The tree of the whole sentence, appended to `arcs`: that of its words, which `tree` is,
+    /// and the marks.
+    pub fn whole(&self, tree: &[Arc], arcs: &mut Vec<Arc>) {
+        let count = tree.len() as u32;
+        let heads = tree.iter().zip(0..).map(|(&(head, _), at)| match head == at {
+            true => count,
+            false => head,
+        });
+        let heads: Vec<u32> = heads.collect();
+        let base = arcs.len();
+        arcs.resize(base + tree.len() + self.marks.len(), (0, Relation::Punct));
+        for (&(head, relation), &token) in tree.iter().zip(&self.tokens) {
+            arcs[base + token as usize] = (self.tokens[head as usize], relation);
+        }
+        let tokens = &self.tokens;
+        self.marks.hang(&heads, |mark, head| {
+            arcs[base + mark as usize] = (tokens[head as usize], Relation::Punct);
+        });
+    }
+
+    /// The index of each word in the sentence.
+    pub fn tokens(&self) -> &[u32] {
+        &self.tokens
     }
 
     /// Number of words.
     pub fn len(&self) -> usize {
-        self.0.len().saturating_sub(2)
+        self.tokens.len()
     }
 
     /// Whether there are none.
@@ -64,7 +114,7 @@ impl Rows {
 
     /// The row of a word, of the root, or of nothing.
     pub(super) fn row(&self, token: u32) -> &Row {
-        &self.0[(token as usize).min(self.0.len() - 1)]
+        &self.rows[(token as usize).min(self.rows.len() - 1)]
     }
 
     pub(super) fn root(&self) -> u32 {

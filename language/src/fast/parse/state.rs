@@ -5,6 +5,8 @@ use onrecord_article::Relation;
 pub struct Node {
     /// Its index in the sentence.
     pub token: u32,
+    /// The first and the last word under it, itself included.
+    pub(super) span: (u32, u32),
     pub(super) left: [u32; 2],
     pub(super) right: [u32; 2],
     pub(super) left_relations: [u8; 2],
@@ -21,6 +23,7 @@ impl Node {
     pub(super) fn new(token: u32, none: u32) -> Node {
         Node {
             token,
+            span: (token, token),
             left: [none; 2],
             right: [none; 2],
             left_relations: [NO_RELATION; 2],
@@ -31,15 +34,17 @@ impl Node {
         }
     }
 
-    fn add_left(&mut self, dependent: u32, relation: Relation) {
-        self.left = [dependent, self.left[0]];
+    fn add_left(&mut self, dependent: &Node, relation: Relation) {
+        self.span.0 = dependent.span.0;
+        self.left = [dependent.token, self.left[0]];
         self.left_relations = [relation as u8, self.left_relations[0]];
         self.left_count = self.left_count.saturating_add(1);
         self.relations |= 1 << (relation as u8 & 63);
     }
 
-    fn add_right(&mut self, dependent: u32, relation: Relation) {
-        self.right = [dependent, self.right[0]];
+    fn add_right(&mut self, dependent: &Node, relation: Relation) {
+        self.span.1 = dependent.span.1;
+        self.right = [dependent.token, self.right[0]];
         self.right_relations = [relation as u8, self.right_relations[0]];
         self.right_count = self.right_count.saturating_add(1);
         self.relations |= 1 << (relation as u8 & 63);
@@ -153,14 +158,14 @@ impl Stacks {
             }
             Action::Left => {
                 let Some(&top) = self.cell(state.top) else { return next };
-                next.front.add_left(top.node.token, relation);
+                next.front.add_left(&top.node, relation);
                 next.top = top.below;
                 next.depth -= 1;
             }
             Action::Right => {
                 let Some(&top) = self.cell(state.top) else { return next };
                 let Some(&Cell { mut node, below }) = self.cell(top.below) else { return next };
-                node.add_right(top.node.token, relation);
+                node.add_right(&top.node, relation);
                 next.top = self.push(node, below);
                 next.depth -= 1;
             }
