@@ -59,6 +59,43 @@ pub struct Linear<'a> {
     /// Empty if rows are dense.
     rows: &'a [u8],
     sparse: bool,
+    filter: Filter,
+}
+
+/// As many features at a time.
+const CHUNK: usize = 64;
+
+/// Which features a model has, in so few bits that a processor keeps them near: two of one word
+/// for each. Most features that are asked for are in no model, and 19 of 20 of these end here.
+#[derive(Clone)]
+struct Filter {
+    words: Vec<u64>,
+    shift: u32,
+}
+
+impl Filter {
+    fn new(count: usize) -> Filter {
+        // 8 to 16 bits a feature.
+        let size = (count / 8).next_power_of_two().max(2);
+        Filter { words: vec![0; size], shift: 32 - size.ilog2().min(31) }
+    }
+
+    #[inline]
+    fn place(&self, fingerprint: u32) -> (usize, u64) {
+        let word = fingerprint.wrapping_mul(0x9e37_79b1) >> self.shift;
+        (word as usize, 1 << (fingerprint & 63) | 1 << (fingerprint >> 6 & 63))
+    }
+
+    fn add(&mut self, fingerprint: u32) {
+        let (word, bits) = self.place(fingerprint);
+        self.words[word] |= bits;
+    }
+
+    #[inline]
+    fn may_hold(&self, feature: Feature) -> bool {
+        let (word, bits) = self.place(fingerprint(feature));
+        self.words.get(word).is_some_and(|word| word & bits == bits)
+    }
 }
 
 impl fmt::Debug for Linear<'_> {
@@ -93,14 +130,16 @@ impl<'a> Linear<'a> {
         let ends = slots.get(last..last + 4)? == [0; 4];
         let whole = slots.len() % slot_bytes == 0 && slots.len() / slot_bytes > slot_count;
         let slot_count = slot_count as u64;
-        (ends && whole && slot_count > 0).then_some(Linear {
-            classes,
-            slots,
-            slot_bytes,
-            slot_count,
-            rows,
-            sparse,
-        })
+        if !ends || !whole || slot_count == 0 {
+            return None;
+        }
+        let marks = || {
+            let marks = slots.chunks_exact(slot_bytes).filter_map(<[u8]>::first_chunk::<4>);
+            marks.map(|mark| u32::from_le_bytes(*mark)).filter(|&mark| mark != 0)
+        };
+        let mut filter = Filter::new(marks().count());
+        marks().for_each(|mark| filter.add(mark));
+        Some(Linear { classes, slots, slot_bytes, slot_count, rows, sparse, filter })
     }
 
     /// Names of the classes.
@@ -111,7 +150,14 @@ impl<'a> Linear<'a> {
     /// Adds the weights of one feature to the scores, one a class.
     #[inline]
     pub fn add(&self, feature: Feature, scores: &mut [i32]) {
-        let Some(payload) = self.find(feature) else { return };
+        if self.filter.may_hold(feature) {
+            self.add_found(self.find(feature), scores);
+        }
+    }
+
+    #[inline]
+    fn add_found(&self, payload: Option<&[u8]>, scores: &mut [i32]) {
+        let Some(payload) = payload else { return };
         if self.sparse {
             if let Some(row) = self.row(payload) {
                 add_pairs(row, scores);
@@ -123,30 +169,47 @@ impl<'a> Linear<'a> {
         }
     }
 
-    /// Adds the weights of many features. Much faster than one by one: what will be read is all
-    /// touched first, so that the processor fetches it side by side.
+    /// Adds the weights of many features. Much faster than one by one: those that are surely not
+    /// there go first, and of the others what will be read is all touched first, so that the
+    /// processor fetches it side by side.
     pub fn add_all(&self, features: &[Feature], scores: &mut [i32]) {
         let mut touched = 0;
-        for &feature in features {
-            touched ^= self.slots[slot(feature, self.slot_count) as usize * self.slot_bytes];
-        }
-        if self.sparse {
-            for features in features.chunks(64) {
-                let mut rows = [None; 64];
-                for (row, &feature) in rows.iter_mut().zip(features) {
-                    *row = self.find(feature).and_then(|payload| self.row(payload));
+        for features in features.chunks(CHUNK) {
+            let mut kept = [0; CHUNK];
+            let mut count = 0;
+            for &feature in features {
+                kept[count % CHUNK] = feature; // no chunk is longer
+                count += usize::from(self.filter.may_hold(feature));
+            }
+            let kept = &kept[..count];
+            for &feature in kept {
+                touched ^= self.slots[slot(feature, self.slot_count) as usize * self.slot_bytes];
+            }
+            if self.sparse {
+                let mut rows = [None; CHUNK];
+                let mut count = 0;
+                for &feature in kept {
+                    let row = self.find(feature).and_then(|payload| self.row(payload));
                     touched ^= row.and_then(<[u8]>::first).copied().unwrap_or(0);
+                    rows[count % CHUNK] = row;
+                    count += usize::from(row.is_some());
                 }
-                for row in rows.into_iter().flatten() {
+                for row in rows[..count].iter().flatten() {
                     add_pairs(row, scores);
                 }
-            }
-        } else {
-            for &feature in features {
-                self.add(feature, scores);
+            } else {
+                for &feature in kept {
+                    self.add_found(self.find(feature), scores);
+                }
             }
         }
         std::hint::black_box(touched);
+    }
+
+    /// Whether a feature has weights; now and then yes where it has none. Much faster than looking.
+    #[inline]
+    pub fn may_hold(&self, feature: Feature) -> bool {
+        self.filter.may_hold(feature)
     }
 
     /// The sparse row that a slot points to.
@@ -276,6 +339,11 @@ mod tests {
                 model.add(*feature, &mut scores);
                 assert_eq!(scores, weights.iter().map(|&w| i32::from(w)).collect::<Vec<_>>());
             }
+            let all: Vec<Feature> = (0..2000).map(|f| mix(7, f)).collect();
+            let (mut one_by_one, mut at_once) = (vec![0; class_count], vec![0; class_count]);
+            all.iter().for_each(|&feature| model.add(feature, &mut one_by_one));
+            model.add_all(&all, &mut at_once);
+            assert_eq!(one_by_one, at_once);
             let mut scores = vec![0; class_count];
             model.add(mix(8, 1), &mut scores);
             assert_eq!(scores, vec![0; class_count]);

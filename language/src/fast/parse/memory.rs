@@ -17,6 +17,7 @@ pub(super) struct Remembering<'a> {
 pub(super) struct Seen(RefCell<Vec<(Feature, [i32; 3])>>);
 
 const PLACES: usize = 1 << 13;
+const CHUNK: usize = 64;
 
 impl Default for Seen {
     fn default() -> Seen {
@@ -32,15 +33,25 @@ impl Weights for Remembering<'_> {
     fn add_all(&self, features: &[Feature], scores: &mut [i32]) {
         let mut seen = self.seen.0.borrow_mut();
         let mut sums = [0; 3];
-        for &feature in features {
-            let place = &mut seen[feature as usize % PLACES];
-            if place.0 != feature {
-                let mut weights = [0; 3];
-                self.model.add(feature, &mut weights);
-                *place = (feature, weights);
+        // Most features are not there: they need no place.
+        for features in features.chunks(CHUNK) {
+            let mut kept = [0; CHUNK];
+            let mut count = 0;
+            for &feature in features {
+                kept[count % CHUNK] = feature; // no chunk is longer
+                count += usize::from(self.model.may_hold(feature));
             }
-            for (sum, weight) in sums.iter_mut().zip(place.1) {
-                *sum += weight;
+            let kept = &kept[..count];
+            for &feature in kept {
+                let place = &mut seen[feature as usize % PLACES];
+                if place.0 != feature {
+                    let mut weights = [0; 3];
+                    self.model.add(feature, &mut weights);
+                    *place = (feature, weights);
+                }
+                for (sum, weight) in sums.iter_mut().zip(place.1) {
+                    *sum += weight;
+                }
             }
         }
         for (score, sum) in scores.iter_mut().zip(sums) {
