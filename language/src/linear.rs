@@ -206,6 +206,13 @@ impl<'a> Linear<'a> {
         std::hint::black_box(touched);
     }
 
+    /// Has the processor fetch what [`Linear::add`] will read for a feature.
+    #[inline]
+    pub fn touch(&self, feature: Feature) {
+        let at = slot(feature, self.slot_count) as usize * self.slot_bytes;
+        std::hint::black_box(self.slots[at]);
+    }
+
     /// Whether a feature has weights; now and then yes where it has none. Much faster than looking.
     #[inline]
     pub fn may_hold(&self, feature: Feature) -> bool {

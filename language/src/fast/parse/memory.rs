@@ -41,21 +41,32 @@ impl Weights for Remembering<'_> {
                 kept[count % CHUNK] = feature; // no chunk is longer
                 count += usize::from(self.model.may_hold(feature));
             }
-            let kept = &kept[..count];
-            for &feature in kept {
-                let place = &mut seen[feature as usize % PLACES];
-                if place.0 != feature {
-                    let mut weights = [0; 3];
-                    self.model.add(feature, &mut weights);
-                    *place = (feature, weights);
-                }
-                for (sum, weight) in sums.iter_mut().zip(place.1) {
-                    *sum += weight;
+            let mut missing = [0; CHUNK];
+            let mut missed = 0;
+            for &feature in &kept[..count] {
+                let place = &seen[feature as usize % PLACES];
+                if place.0 == feature {
+                    add(&mut sums, place.1);
+                } else {
+                    self.model.touch(feature);
+                    missing[missed % CHUNK] = feature;
+                    missed += 1;
                 }
             }
+            for &feature in &missing[..missed] {
+                let mut weights = [0; 3];
+                self.model.add(feature, &mut weights);
+                seen[feature as usize % PLACES] = (feature, weights);
+                add(&mut sums, weights);
+            }
         }
-        for (score, sum) in scores.iter_mut().zip(sums) {
-            *score += sum;
-        }
+        add(scores, sums);
+    }
+}
+
+#[inline]
+fn add(sums: &mut [i32], weights: [i32; 3]) {
+    for (sum, weight) in sums.iter_mut().zip(weights) {
+        *sum += weight;
     }
 }
