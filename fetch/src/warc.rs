@@ -31,7 +31,7 @@ pub(crate) fn response(answer: &Answer) -> io::Result<Vec<u8>> {
     }
     write!(body, "content-length: {}\r\n\r\n", answer.body.len())?;
     body.extend_from_slice(&answer.body);
-    let digest = format!("sha256:{}", hex(&Sha256::digest(&answer.body)));
+    let digest = sha256(&answer.body);
     let head = [
         ("WARC-Type", "response"),
         ("WARC-Date", answer.fetched.as_str()),
@@ -47,6 +47,7 @@ fn record(head: &[(&str, &str)], media: &str, body: &[u8]) -> io::Result<Vec<u8>
         text += &format!("{name}: {}\r\n", one_line(value));
     }
     let id = name(text.as_bytes(), body);
+    text += &format!("WARC-Block-Digest: {}\r\n", sha256(body));
     text += &format!("WARC-Record-ID: <urn:uuid:{id}>\r\nContent-Type: {media}\r\n");
     text += &format!("Content-Length: {}\r\n\r\n", body.len());
     let mut packed = GzEncoder::new(Vec::new(), Compression::default());
@@ -63,6 +64,10 @@ fn name(head: &[u8], body: &[u8]) -> String {
     bytes[8] = bytes[8] & 0x3F | 0x80;
     let hex = hex(&bytes[..16]);
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    format!("sha256:{}", hex(&Sha256::digest(bytes)))
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -100,6 +105,7 @@ mod tests {
         let all: Vec<_> = articles(source, Input::named("x"), Limits::default()).collect();
         let [Ok(article)] = &all[..] else { panic!("{all:?}") };
         assert_eq!(article.text(), "“We resist,” he said.");
+        assert!(article.provenance().notes.is_empty());
         assert_eq!(article.provenance().url.as_deref(), Some("https://example.com/a"));
         assert_eq!(article.provenance().fetched.as_deref(), Some("2024-06-11T10:00:00Z"));
     }

@@ -44,7 +44,8 @@
 //! says something, and `origins` tells which. A language that the words show beats a declared one.
 //!
 //! # Limits
-//! Bytes of a document, packed or not: [`Limits::document_bytes`]. Gzip in gzip, no deeper; no more
+//! Bytes of a document, packed or not: [`Limits::document_bytes`]; time: [`Limits::document_time`],
+//! looked at between steps. Gzip in gzip, no deeper; no more
 //! than 200 bytes from one after the first 10 MiB. Elements below 512 levels are left out and
 //! their words kept, with a note. Heads of archive records: 1,000 lines of 64 KiB. Entities that a
 //! document declares are not expanded. A panic in spite of all is [`ReadError::Defect`] for that

@@ -253,10 +253,23 @@ impl Found<'_> {
     }
 
     fn page(&mut self, page: &Page) {
-        self.text("title", page.head.title.as_deref(), "title");
+        let outlet = self.provenance.outlet.clone().unwrap_or_default();
+        let title = page.head.title.as_deref().map(|title| without_outlet(title, &outlet));
+        self.text("title", title, "title");
         self.authors(page.byline.clone().into_iter().collect(), "byline");
         self.date("published", page.head.time.as_deref(), "time");
     }
+}
+
+/// `Talks end - Example News` without the name of the outlet, where that is known.
+fn without_outlet<'a>(title: &'a str, outlet: &str) -> &'a str {
+    const BETWEEN: &[&str] = &[" - ", " | ", " – ", " — ", " :: ", " » "];
+    let is_outlet = |part: &str| part.trim().eq_ignore_ascii_case(outlet.trim());
+    let parted = BETWEEN.iter().find_map(|mark| {
+        let (words, name) = title.rsplit_once(mark)?;
+        (is_outlet(name) && !words.trim().is_empty()).then_some(words)
+    });
+    parted.unwrap_or(title)
 }
 
 /// Addresses of other kinds (`javascript:`) lead nowhere.
@@ -268,6 +281,13 @@ pub(crate) fn is_web(url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::{Input, Raw, read};
+
+    #[test]
+    fn titles_without_the_outlet() {
+        assert_eq!(super::without_outlet("A - B | example news", "Example News"), "A - B");
+        assert_eq!(super::without_outlet("A - B", "Example News"), "A - B");
+        assert_eq!(super::without_outlet("A - B", ""), "A - B");
+    }
 
     #[test]
     fn authors_that_are_written_down_apart() {

@@ -55,5 +55,5 @@ pub(super) fn next(records: &mut Records) -> Result<Option<(u64, Record)>, ReadE
         }
     };
     let date = dates::iso(&format!("{}T{}Z", &date[..8], &date[8..]));
-    Ok(Some((at, Record { id: url.clone(), url: Some(url), date, payload })))
+    Ok(Some((at, Record { id: url.clone(), url: Some(url), date, payload, altered: false })))
 }

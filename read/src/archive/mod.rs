@@ -4,6 +4,7 @@
 //! begins a record. Nothing is kept but the record at hand.
 
 mod arc;
+mod digest;
 mod http;
 mod records;
 mod warc;
@@ -24,6 +25,8 @@ struct Record {
     url: Option<String>,
     date: Option<String>,
     payload: Payload,
+    /// Its bytes do not have the digest that it names.
+    altered: bool,
 }
 
 #[derive(Debug)]
@@ -96,6 +99,11 @@ fn document(
     provenance.name = format!("{}@{offset}", input.name);
     provenance.offset = Some(offset);
     provenance.notes = page.notes;
+    if record.altered {
+        provenance
+            .notes
+            .push("its bytes are not those that were archived: the digest differs".to_owned());
+    }
     if record.url.is_some() {
         provenance.url = record.url;
         provenance.origins.push(Origin { field: "url", source: "warc header" });

@@ -72,6 +72,24 @@ fn a_record_has_its_place_and_its_page() {
 }
 
 #[test]
+fn altered_bytes_are_noticed() {
+    let page = |digest: &str| {
+        let body = "<p>He said yes.";
+        format!(
+            "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nWARC-Block-Digest: {digest}\r\n\
+             Content-Length: {}\r\n\r\n{body}\r\n\r\n",
+            body.len()
+        )
+    };
+    for (digest, notes) in [("md5:x", 0), ("sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", 1)] {
+        let source = std::io::Cursor::new(page(digest).into_bytes());
+        let all: Vec<_> = articles(source, Input::named("x"), Limits::default()).collect();
+        let [Ok(article)] = &all[..] else { panic!("{all:?}") };
+        assert_eq!(article.provenance().notes.len(), notes, "{digest}");
+    }
+}
+
+#[test]
 fn files_of_the_corpus() {
     let Some(folder) = corpus("web/warc") else { return };
     let mut names: Vec<String> = fs::read_dir(&folder)
@@ -80,9 +98,15 @@ fn files_of_the_corpus() {
         .collect();
     names.sort();
     for name in names {
-        let (read, errors) = outcomes(fs::read(folder.join(&name)).unwrap());
+        let bytes = fs::read(folder.join(&name)).unwrap();
+        let (read, errors) = outcomes(bytes.clone());
+        let source = std::io::Cursor::new(bytes);
+        let altered = articles(source, Input::named("x"), Limits::default())
+            .flatten()
+            .filter(|a| a.provenance().notes.iter().any(|note| note.contains("digest")))
+            .count();
         println!(
-            "{name}: {} read, {} skipped, damage {:?}",
+            "{name}: {} read, {} skipped, {altered} altered, damage {:?}",
             read.len(),
             errors.len() - damage(&errors),
             errors.iter().filter(|e| !e.is_skip()).map(ToString::to_string).collect::<Vec<_>>()

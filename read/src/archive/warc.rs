@@ -1,7 +1,7 @@
 //! Records of a WARC file (ISO 28500, versions 0.17 to 1.1).
 
 use super::records::Records;
-use super::{Payload, Record};
+use super::{Payload, Record, digest};
 use crate::ReadError;
 
 /// No record's head has more lines.
@@ -43,6 +43,8 @@ pub(super) fn next(records: &mut Records) -> Result<Option<(u64, Record)>, ReadE
     let url = field("WARC-Target-URI")
         .map(|url| url.trim_matches(['<', '>']).to_owned())
         .filter(|url| !url.is_empty());
+    let digest = field("WARC-Block-Digest");
+    let mut altered = false;
     let payload = if !holds {
         records.skip(length).map_err(|error| starting_at(at, error))?;
         Payload::None
@@ -55,14 +57,18 @@ pub(super) fn next(records: &mut Records) -> Result<Option<(u64, Record)>, ReadE
                     error: Box::new(error),
                 });
             }
-            Ok(bytes) if media.starts_with("application/http") || bytes.starts_with(b"HTTP/") => {
-                Payload::Http(bytes)
+            Ok(bytes) => {
+                altered = digest.is_some_and(|named| !digest::fits(&named, &bytes));
+                if media.starts_with("application/http") || bytes.starts_with(b"HTTP/") {
+                    Payload::Http(bytes)
+                } else {
+                    Payload::Plain(bytes, media)
+                }
             }
-            Ok(bytes) => Payload::Plain(bytes, media),
         }
     };
     end(records, at)?;
-    Ok(Some((at, Record { id, url, date: field("WARC-Date"), payload })))
+    Ok(Some((at, Record { id, url, date: field("WARC-Date"), payload, altered })))
 }
 
 fn starting_at(at: u64, error: ReadError) -> ReadError {

@@ -71,8 +71,11 @@ pub(crate) fn page(html: &str, take: Take, deadline: Deadline) -> Option<Page> {
 
 /// The body of a page, if it has one; `None` where the choice takes too long.
 fn body(parsed: &mut parse::Parsed, deadline: Deadline) -> Option<Option<choose::Body>> {
+    const TITLES: &[&str] =
+        &["dc:title", "dcterms.title", "og:title", "title", "twitter:title", "parsely-title"];
     breaks::to_paragraphs(&mut parsed.tree, &parsed.texts);
-    choose::choose(&parsed.tree, &parsed.texts, parsed.head.title.as_deref(), deadline)
+    let title = parsed.head.meta_named(TITLES).or(parsed.head.title.as_deref());
+    choose::choose(&parsed.tree, &parsed.texts, title, deadline)
 }
 
 /// All text of a part of a page.
