@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use crate::copies::{SIMILAR, Signature};
 use crate::entry::{Entry, Producer, Seen, Source, digest, hex};
-use crate::rows::{ActorRow, Range, Ranges, Rows, StatementRow};
+use crate::rows::{ActorRow, EntityRow, Mentions, Range, Ranges, Rows, StatementRow};
 use crate::store::now;
 use crate::words::{check_sum, quotation_key};
 use crate::{Refusal, Store, StoreError, corrections, people, refusals, seal};
@@ -212,7 +212,7 @@ fn insert_article(db: &Connection, entry: &Entry, at: &str) -> Result<i64, Store
     db.prepare_cached(
         "INSERT INTO article (sha256, name, title, outlet, published, url, licence, authors,
            language, dateline, dateline_start, dateline_end, file, fetched, details, words, added, text,
-           digest)
+           check_sum)
          VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     )?
     .execute(params![
@@ -303,6 +303,22 @@ fn file_copy(
     Ok(Some(nearest))
 }
 
+/// Mentions, and entities without a row, packed.
+fn packed_mentions(rows: &Rows) -> Result<Vec<u8>, StoreError> {
+    let listed = rows.listed();
+    let bare = |one: &EntityRow| EntityRow { mentions: Vec::new(), ..one.clone() };
+    let packed = Mentions {
+        mentions: rows.entities.iter().map(|one| one.mentions.clone()).collect(),
+        unlisted: (0..)
+            .zip(&rows.entities)
+            .zip(&listed)
+            .filter(|&(_, &listed)| !listed)
+            .map(|((number, one), _)| (number, bare(one)))
+            .collect(),
+    };
+    Ok(zstd::bulk::compress(json(&packed).as_bytes(), 9)?)
+}
+
 fn insert_reading(
     db: &Connection,
     entry: &Entry,
@@ -312,8 +328,9 @@ fn insert_reading(
 ) -> Result<i64, StoreError> {
     let rows = &entry.rows;
     db.prepare_cached(
-        "INSERT INTO reading (article_id, producer_id, at, statements, events, agreements, entities)
-         VALUES (?,?,?,?,?,?,?)",
+        "INSERT INTO reading (article_id, producer_id, at, statements, events, agreements,
+           entities, mentions)
+         VALUES (?,?,?,?,?,?,?,?)",
     )?
     .execute(params![
         article,
@@ -323,6 +340,7 @@ fn insert_reading(
         rows.events.len() as i64,
         rows.agreements.len() as i64,
         rows.entities.len() as i64,
+        packed_mentions(rows)?,
     ])?;
     Ok(db.last_insert_rowid())
 }
@@ -335,7 +353,7 @@ struct Target<'a> {
     article_id: i64,
     reading_id: i64,
     /// Row ids of the entities and statements, by number.
-    entities: Vec<i64>,
+    entities: Vec<Option<i64>>,
     statements: Vec<i64>,
 }
 
@@ -368,10 +386,15 @@ fn insert_rows(
 impl Target<'_> {
     fn entities(&mut self) -> Result<(), StoreError> {
         let mut insert = self.db.prepare_cached(
-            "INSERT INTO entity (reading_id, number, name, name_start, name_end, kind, country, mentions)
-             VALUES (?,?,?,?,?,?,?,?)",
+            "INSERT INTO entity (reading_id, number, name, name_start, name_end, kind, country)
+             VALUES (?,?,?,?,?,?,?)",
         )?;
+        let listed = self.rows.listed();
         for (number, row) in self.rows.entities.iter().enumerate() {
+            if !listed[number] {
+                self.entities.push(None);
+                continue;
+            }
             insert.execute(params![
                 self.reading_id,
                 number as i64,
@@ -380,9 +403,8 @@ impl Target<'_> {
                 row.name_span.map(|[_, end]| end),
                 row.kind,
                 row.country,
-                json(&row.mentions),
             ])?;
-            self.entities.push(self.db.last_insert_rowid());
+            self.entities.push(Some(self.db.last_insert_rowid()));
         }
         Ok(())
     }
@@ -543,7 +565,7 @@ impl Target<'_> {
     }
 
     fn entity(&self, number: Option<u32>) -> Option<i64> {
-        number.map(|number| self.entities[number as usize]) // checked: exists
+        number.and_then(|number| self.entities[number as usize]) // checked: exists
     }
 
     fn name(&self, entity: Option<u32>) -> Option<String> {
@@ -640,17 +662,10 @@ impl NewStatement<'_> {
         ])?;
         let id = db.last_insert_rowid();
         db.prepare_cached(
-            "INSERT INTO statement_fts (rowid, text, speaker, addressee, about, source)
-             VALUES (?,?,?,?,?,?)",
+            "INSERT INTO statement_fts (rowid, text, speaker, addressee, about)
+             VALUES (?,?,?,?,?)",
         )?
-        .execute(params![
-            id,
-            self.text,
-            self.speaker,
-            self.addressee,
-            self.about,
-            self.source
-        ])?;
+        .execute(params![id, self.text, self.speaker, self.addressee, self.about])?;
         Ok(id)
     }
 }

@@ -1,26 +1,26 @@
 //! Near-duplicates: MinHash over word shingles, with locality-sensitive hashing.
 //!
 //! Two texts are near-duplicates when the sets of their [`SHINGLE`]-word shingles overlap by at
-//! least [`SIMILAR`] thousandths (Jaccard). With one word in ten changed, about 0.9³ = 0.73 of the
-//! shingles survive, an overlap of 0.57; [`BANDS`] bands of [`ROWS`] values miss one such pair in
-//! a hundred. Candidates are compared exactly, so bands only decide what is missed, never what is
+//! least [`SIMILAR`] thousandths (Jaccard). With one word in ten changed, about 0.9² = 0.81 of the
+//! shingles survive, an overlap of 0.68; [`BANDS`] bands of [`ROWS`] values miss one such pair in
+//! two hundred. Candidates are compared exactly, so bands only decide what is missed, never what is
 //! called a copy.
 
 use crate::words::{hash, mix, words};
 
-const SHINGLE: usize = 3;
-const BANDS: usize = 24;
+const SHINGLE: usize = 2;
+const BANDS: usize = 14;
 const ROWS: usize = 3;
 
 /// Overlap from which on two texts are near-duplicates, in thousandths.
-pub(crate) const SIMILAR: u32 = 400;
+pub(crate) const SIMILAR: u32 = 450;
 
 /// The shingles of one text, and the bands under which it is filed.
 #[derive(Clone, Debug)]
 pub(crate) struct Signature {
     /// Hashes, sorted, each once.
     pub(crate) shingles: Vec<u64>,
-    /// 32 bits each, as SQLite keeps small integers in few bytes.
+    /// 31 bits each, as SQLite keeps small integers in few bytes.
     pub(crate) bands: Vec<i64>,
     /// How many words the text has.
     pub(crate) words: usize,
@@ -68,7 +68,7 @@ fn bands(shingles: &[u64]) -> Vec<i64> {
         .map(|band| {
             let rows = &least[band * ROWS..(band + 1) * ROWS];
             let value = rows.iter().fold(band as u64, |key, &row| mix(key ^ row));
-            (value & 0xffff_ffff) as i64
+            (value & 0x7fff_ffff) as i64
         })
         .collect();
     bands.sort_unstable();

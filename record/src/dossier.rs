@@ -150,13 +150,15 @@ fn called(
     // By the words in lowercase; as they were written last.
     let mut counts: HashMap<String, (String, usize)> = HashMap::new();
     for entity in rows(db, &sql, &values)? {
-        let (article, json): (i64, String) = db
+        let (article, reading, number): (i64, i64, u32) = db
             .prepare_cached(
-                "SELECT r.article_id, n.mentions FROM entity AS n
+                "SELECT r.article_id, r.id, n.number FROM entity AS n
                  JOIN reading AS r ON r.id = n.reading_id WHERE n.id = ?",
             )?
-            .query_row([entity], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let mentions: Vec<[u32; 6]> = serde_json::from_str(&json).unwrap_or_default();
+            .query_row([entity], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let mut packed = load::mentions(db, reading)?;
+        let own = packed.mentions.get_mut(number as usize);
+        let mentions = own.map(std::mem::take).unwrap_or_default();
         let kept = load::article(db, article)?;
         for [start, end, name, name_end, _, kind] in mentions {
             let (from, to) = match kind {

@@ -81,10 +81,11 @@ impl Entry {
     }
 }
 
-/// SHA-256 over the serialized form.
-pub(crate) fn digest(rows: &impl serde::Serialize) -> [u8; 32] {
+/// The first 64 bits of SHA-256 over the serialized form.
+pub(crate) fn digest(rows: &impl serde::Serialize) -> i64 {
     let json = serde_json::to_vec(rows).unwrap_or_default(); // strings and numbers: cannot fail
-    Sha256::digest(&json).into()
+    let digest = Sha256::digest(&json);
+    digest.iter().take(8).fold(0, |sum, &byte| sum << 8 | i64::from(byte))
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

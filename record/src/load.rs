@@ -1,6 +1,7 @@
 //! Reading back what is kept, and checking it on the way.
 
 use std::collections::HashMap;
+use std::io::Read;
 
 use onrecord_article::Article;
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -9,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::entry::{digest, hex};
 use crate::rows::{
-    ActorRow, AddresseeRow, AgreementRow, ArticleRow, EntityRow, EventRow, Ranges, Rows,
+    ActorRow, AddresseeRow, AgreementRow, ArticleRow, EntityRow, EventRow, Mentions, Ranges, Rows,
     StatementRow, WhenRow,
 };
 use crate::{Store, StoreError};
@@ -77,7 +78,7 @@ fn damaged(what: &'static str, id: i64, why: impl ToString) -> StoreError {
 pub(crate) fn article(db: &Connection, id: i64) -> Result<Kept, StoreError> {
     let mut select = db.prepare_cached(
         "SELECT sha256, name, title, outlet, published, url, licence, authors, language,
-           dateline_start, dateline_end, file, fetched, text, digest, details FROM article WHERE id = ?",
+           dateline_start, dateline_end, file, fetched, text, check_sum, details FROM article WHERE id = ?",
     )?;
     let found = select
         .query_row([id], |row| {
@@ -99,12 +100,7 @@ pub(crate) fn article(db: &Connection, id: i64) -> Result<Kept, StoreError> {
                 fetched: row.get(12)?,
                 details: parsed(row, 15)?,
             };
-            Ok((
-                about,
-                row.get::<_, String>(0)?,
-                row.get::<_, String>(13)?,
-                row.get::<_, Vec<u8>>(14)?,
-            ))
+            Ok((about, row.get::<_, String>(0)?, row.get::<_, String>(13)?, row.get::<_, i64>(14)?))
         })
         .optional()
         .map_err(|error| damaged("article", id, error))?;
@@ -112,7 +108,7 @@ pub(crate) fn article(db: &Connection, id: i64) -> Result<Kept, StoreError> {
         return Err(StoreError::Unknown { what: "article", id: id.to_string() });
     };
     if digested != digest(&about) {
-        return Err(damaged("article", id, "its provenance does not agree with its digest"));
+        return Err(damaged("article", id, "its provenance does not agree with its check sum"));
     }
     let article = about.article(text).map_err(|error| damaged("article", id, error))?;
     if hex(article.id().bytes()) != sha256 {
@@ -173,7 +169,7 @@ fn parsed_if<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Res
 pub(crate) fn rows(db: &Connection, reading: i64) -> Result<Rows, StoreError> {
     let broken = |error: rusqlite::Error| damaged("reading", reading, error);
     let mut numbers: HashMap<i64, u32> = HashMap::new();
-    let entities = entities(db, reading, &mut numbers).map_err(broken)?;
+    let entities = entities(db, reading, &mut numbers)?;
     let mut statement_numbers: HashMap<i64, u32> = HashMap::new();
     let statements = statements(db, reading, &numbers, &mut statement_numbers).map_err(broken)?;
     let events = events(db, reading, &numbers, &statement_numbers).map_err(broken)?;
@@ -181,27 +177,57 @@ pub(crate) fn rows(db: &Connection, reading: i64) -> Result<Rows, StoreError> {
     Ok(Rows { entities, statements, events, agreements })
 }
 
+/// Mentions of a reading, and its entities without a row.
+pub(crate) fn mentions(db: &Connection, reading: i64) -> Result<Mentions, StoreError> {
+    let packed: Vec<u8> = db
+        .prepare_cached("SELECT mentions FROM reading WHERE id = ?")?
+        .query_row([reading], |row| row.get(0))?;
+    // What a reading finds is bounded by its text, and that by 4 GiB.
+    const MOST: u64 = 1 << 30;
+    let mut json = Vec::new();
+    zstd::stream::read::Decoder::new(&packed[..])
+        .and_then(|unpacked| unpacked.take(MOST).read_to_end(&mut json))
+        .map_err(|why| damaged("reading", reading, why))?;
+    serde_json::from_slice(&json).map_err(|error| damaged("reading", reading, error))
+}
+
 fn entities(
     db: &Connection,
     reading: i64,
     numbers: &mut HashMap<i64, u32>,
-) -> rusqlite::Result<Vec<EntityRow>> {
+) -> Result<Vec<EntityRow>, StoreError> {
+    let packed = mentions(db, reading)?;
+    let mut all: Vec<(u32, EntityRow)> = packed.unlisted;
     let mut select = db.prepare_cached(
-        "SELECT id, name, name_start, name_end, kind, country, mentions FROM entity
-         WHERE reading_id = ? ORDER BY number",
+        "SELECT id, number, name, name_start, name_end, kind, country FROM entity
+         WHERE reading_id = ?",
     )?;
     let rows = select.query_map([reading], |row| {
-        numbers.insert(row.get(0)?, numbers.len() as u32);
-        let name_span: (Option<u32>, Option<u32>) = (row.get(2)?, row.get(3)?);
-        Ok(EntityRow {
-            name: row.get(1)?,
-            name_span: name_span.0.zip(name_span.1).map(|(start, end)| [start, end]),
-            kind: row.get(4)?,
-            country: row.get(5)?,
-            mentions: parsed(row, 6)?,
-        })
+        let number: u32 = row.get(1)?;
+        numbers.insert(row.get(0)?, number);
+        let name_span: (Option<u32>, Option<u32>) = (row.get(3)?, row.get(4)?);
+        Ok((
+            number,
+            EntityRow {
+                name: row.get(2)?,
+                name_span: name_span.0.zip(name_span.1).map(|(start, end)| [start, end]),
+                kind: row.get(5)?,
+                country: row.get(6)?,
+                mentions: Vec::new(),
+            },
+        ))
     })?;
-    rows.collect()
+    for row in rows {
+        all.push(row?);
+    }
+    all.sort_unstable_by_key(|(number, _)| *number);
+    let whole = all.len() == packed.mentions.len()
+        && all.iter().zip(0..).all(|((number, _), place)| *number == place);
+    if !whole {
+        return Err(damaged("reading", reading, "its entities and its mentions do not agree"));
+    }
+    let with = |((_, one), mentions): ((u32, EntityRow), _)| EntityRow { mentions, ..one };
+    Ok(all.into_iter().zip(packed.mentions).map(with).collect())
 }
 
 fn statements(

@@ -22,9 +22,14 @@ struct Candidate {
 }
 
 /// Links the named entities of one reading; `ids` are their rows.
-pub(crate) fn link(db: &Connection, entities: &[EntityRow], ids: &[i64]) -> Result<(), StoreError> {
+pub(crate) fn link(
+    db: &Connection,
+    entities: &[EntityRow],
+    ids: &[Option<i64>],
+) -> Result<(), StoreError> {
     const NAME: u32 = 0;
     for (entity, &id) in entities.iter().zip(ids) {
+        let Some(id) = id else { continue };
         let named =
             entity.name_span.is_none() || entity.mentions.iter().any(|mention| mention[5] == NAME);
         let folded = fold(&entity.name);
@@ -42,7 +47,7 @@ pub(crate) fn link(db: &Connection, entities: &[EntityRow], ids: &[i64]) -> Resu
             .max_by_key(|((score, _), candidate)| (*score, std::cmp::Reverse(candidate.id)));
         let (person, score, reason) = match best {
             Some(((score, reason), candidate)) if score >= ENOUGH => (candidate.id, score, reason),
-            _ if whole => (add(db, entity, &folded)?, 1000, "first article with this name"),
+            _ if whole => (add(db, entity, &folded)?, 1000, "new name"),
             _ => continue,
         };
         db.prepare_cached(
@@ -74,8 +79,8 @@ fn score(candidate: &Candidate, entity: &EntityRow, whole: bool) -> (i64, &'stat
         (Some(one), Some(other)) if one != other => (0, "another country"),
         (Some(_), Some(_)) if whole => (950, "same full name, same country"),
         (Some(_), Some(_)) => (650, "same short name, same country"),
-        _ if whole && candidate.known => (900, "full name in the gazetteer"),
-        _ if whole => (800, "same full name, no country said"),
+        _ if whole && candidate.known => (900, "gazetteer"),
+        _ if whole => (800, "same full name"),
         _ => (300, "same short name only"),
     }
 }

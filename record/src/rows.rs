@@ -67,6 +67,15 @@ pub struct EntityRow {
 /// Start, end, start and end of the bare name, head token, kind (0 name, 1 nominal, 2 pronoun).
 pub type MentionRow = [u32; 6];
 
+/// What is kept packed of a reading's entities.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Mentions {
+    /// The mentions of every entity, by number.
+    pub(crate) mentions: Vec<Vec<MentionRow>>,
+    /// Number and entity, without its mentions: those that have no row of their own.
+    pub(crate) unlisted: Vec<(u32, EntityRow)>,
+}
+
 /// Who said what.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields of `Statement`")]
@@ -260,6 +269,24 @@ impl Rows {
             events: events.iter().map(event).collect(),
             agreements: agreements.iter().map(agreement).collect(),
         }
+    }
+
+    /// Whether an entity gets a row: it is named, or it speaks, is addressed or takes part.
+    pub(crate) fn listed(&self) -> Vec<bool> {
+        const NAME: u32 = 0;
+        let mut listed: Vec<bool> = self
+            .entities
+            .iter()
+            .map(|one| one.name_span.is_none() || one.mentions.iter().any(|m| m[5] == NAME))
+            .collect();
+        let told = |row: &StatementRow| row.addressee.as_ref().and_then(|told| told.entity);
+        let said = self.statements.iter().flat_map(|row| [row.speaker, told(row)]);
+        let did = self.events.iter().flat_map(|row| row.actors.iter().chain(&row.recipients));
+        let agreed = self.agreements.iter().flat_map(|row| &row.parties);
+        for number in said.chain(did.chain(agreed).map(|actor| actor.entity)).flatten() {
+            listed[number as usize] = true; // checked: exists
+        }
+        listed
     }
 
     /// The name of an entity.

@@ -38,7 +38,7 @@ CREATE TABLE article (
   words INTEGER NOT NULL,
   added TEXT NOT NULL,
   text TEXT NOT NULL,
-  digest BLOB NOT NULL              -- SHA-256 over the fields above but id and added, to notice damage
+  check_sum INTEGER NOT NULL        -- over where it came from
 ) STRICT;
 CREATE INDEX article_published ON article (published);
 CREATE INDEX article_outlet ON article (outlet);
@@ -89,11 +89,14 @@ CREATE TABLE reading (
   statements INTEGER NOT NULL,
   events INTEGER NOT NULL,
   agreements INTEGER NOT NULL,
-  entities INTEGER NOT NULL,
+  entities INTEGER NOT NULL,        -- all of them, also those that have no row in entity
+  mentions BLOB NOT NULL,           -- JSON packed with zstd: where entities are mentioned, and
+                                    -- those entities that are neither named nor take part
   UNIQUE (article_id, producer_id)
 ) STRICT;
 
--- Somebody or something an article speaks of. Who that is across articles: identity.
+-- Somebody or something an article speaks of, by name, or that speaks or takes part in something.
+-- Who that is across articles: identity. Where it is mentioned: reading.mentions.
 CREATE TABLE entity (
   id INTEGER PRIMARY KEY,
   reading_id INTEGER NOT NULL REFERENCES reading (id),
@@ -103,7 +106,6 @@ CREATE TABLE entity (
   name_end INTEGER,
   kind TEXT NOT NULL,               -- person, organization, location, group, other
   country TEXT,                     -- ISO 3166-1 alpha-3
-  mentions TEXT NOT NULL,           -- JSON: [[start,end,name start,name end,head token,kind],...]
   UNIQUE (reading_id, number)
 ) STRICT;
 
@@ -149,7 +151,6 @@ CREATE TABLE statement (
 ) STRICT;
 CREATE INDEX statement_reading ON statement (reading_id, number);
 CREATE INDEX statement_article ON statement (article_id);
-CREATE INDEX statement_speaker ON statement (speaker);
 CREATE INDEX statement_words ON statement (words_key) WHERE words_key IS NOT NULL;
 
 -- A statement that no longer holds, and what stands in its place (nothing, if retracted).
@@ -298,10 +299,11 @@ CREATE TABLE seal (
   chain TEXT NOT NULL               -- SHA-256 over the chain so far and the two fields above
 ) STRICT;
 
--- Search over statements, by word, phrase, prefix or column.
+-- Search over statements, by word, phrase, prefix or column. Datasette finds the index by the very
+-- letters content="statement".
 CREATE VIRTUAL TABLE statement_fts USING fts5 (
-  text, speaker, addressee, about, source,
-  content = 'statement', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+  text, speaker, addressee, about,
+  content="statement", content_rowid="id", tokenize = 'unicode61 remove_diacritics 2'
 );
 
 -- What holds now.

@@ -149,8 +149,11 @@ impl Store {
     /// # Errors
     /// As [`Store::search`].
     pub fn count(&self, query: &Query) -> Result<u64, StoreError> {
-        let wanted = Wanted::new(query)?;
-        let sql = format!("SELECT count(*) {}", wanted.from);
+        let wanted = Wanted::new(query, self.holds()?)?;
+        let sql = match wanted.index_alone {
+            true => "SELECT count(*) FROM statement_fts WHERE statement_fts MATCH ?".to_owned(),
+            false => format!("SELECT count(*) {}", wanted.from),
+        };
         let count: i64 =
             self.db.prepare_cached(&sql)?.query_row(&wanted.values()[..], |row| row.get(0))?;
         Ok(count.unsigned_abs())
@@ -166,7 +169,7 @@ impl Store {
         facet: Facet,
         most: u32,
     ) -> Result<Vec<(Option<String>, u64)>, StoreError> {
-        let wanted = Wanted::new(query)?;
+        let wanted = Wanted::new(query, self.holds()?)?;
         let (column, from) = (facet.column(), &wanted.from);
         let sql = format!(
             "SELECT {column}, count(*) {from} GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {most}"
@@ -188,7 +191,7 @@ impl Store {
 
     /// The rows of all hits, in order.
     pub(crate) fn ids(&self, query: &Query) -> Result<Vec<i64>, StoreError> {
-        let wanted = Wanted::new(query)?;
+        let wanted = Wanted::new(query, self.holds()?)?;
         let sql = format!("SELECT s.id {} ORDER BY {}", wanted.from, wanted.order(query));
         let mut select = self.db.prepare_cached(&sql)?;
         let rows = select.query_map(&wanted.values()[..], |row| row.get(0))?;
@@ -200,8 +203,9 @@ impl Store {
         let list: Vec<String> = ids.iter().map(i64::to_string).collect();
         let sql = format!(
             "SELECT {COLUMNS}, NULL FROM statement AS s JOIN article AS a ON a.id = s.article_id
-             WHERE s.id IN ({}) AND {HOLDS} ORDER BY s.id",
-            list.join(",")
+             WHERE s.id IN ({}) AND {} ORDER BY s.id",
+            list.join(","),
+            self.holds()?
         );
         let mut hits = Vec::new();
         self.read(&sql, &[], |hit, _| {
@@ -211,24 +215,81 @@ impl Store {
         Ok(hits)
     }
 
+    /// The condition under which a statement holds. Where every article was read once and nothing
+    /// was corrected, all do.
+    fn holds(&self) -> Result<&'static str, StoreError> {
+        // Rows are never deleted, so the last row is the count.
+        let all: bool = self
+            .db
+            .prepare_cached(
+                "SELECT NOT EXISTS (SELECT 1 FROM supersession)
+                   AND (SELECT max(id) FROM reading) IS (SELECT max(id) FROM article)",
+            )?
+            .query_row([], |row| row.get(0))?;
+        Ok(if all { "1" } else { HOLDS })
+    }
+
     pub(crate) fn select(
         &self,
         query: &Query,
         page: Option<(u64, u64)>,
         each: impl FnMut(Hit, &Kept) -> Result<(), StoreError>,
     ) -> Result<u64, StoreError> {
-        let wanted = Wanted::new(query)?;
+        let wanted = Wanted::new(query, self.holds()?)?;
         let marked = if query.words.is_some() {
             "highlight(statement_fts, 0, char(2), char(3))"
         } else {
             "NULL"
         };
+        if let (Some((offset, limit)), true, Order::Relevance) =
+            (page, wanted.index_alone, query.order)
+        {
+            return self.best(&wanted, marked, (offset, limit), each);
+        }
         let order = wanted.order(query);
         let mut sql = format!("SELECT {COLUMNS}, {marked} {} ORDER BY {order}", wanted.from);
         if let Some((offset, limit)) = page {
             let _ = write!(sql, " LIMIT {limit} OFFSET {offset}"); // writing to a String
         }
         self.read(&sql, &wanted.values(), each)
+    }
+
+    /// One page of the best matches, where the index of words alone decides: only the rows of the
+    /// page are looked up in the tables.
+    fn best(
+        &self,
+        wanted: &Wanted,
+        marked: &str,
+        (offset, limit): (u64, u64),
+        mut each: impl FnMut(Hit, &Kept) -> Result<(), StoreError>,
+    ) -> Result<u64, StoreError> {
+        let ranked: Vec<i64> = self
+            .db
+            .prepare_cached(
+                "SELECT rowid FROM statement_fts WHERE statement_fts MATCH ?1
+                 ORDER BY rank, rowid LIMIT ?2 OFFSET ?3",
+            )?
+            .query_map(rusqlite::params![wanted.values[0], limit as i64, offset as i64], |row| {
+                row.get(0)
+            })?
+            .collect::<Result<_, _>>()?;
+        let list: Vec<String> = ranked.iter().map(i64::to_string).collect();
+        let sql = format!(
+            "SELECT {COLUMNS}, {marked} {} AND statement_fts.rowid IN ({})",
+            wanted.from,
+            list.join(",")
+        );
+        let mut found: HashMap<i64, (Hit, Kept)> = HashMap::new();
+        self.read(&sql, &wanted.values(), |hit, kept| {
+            found.insert(hit.id, (hit, kept.clone()));
+            Ok(())
+        })?;
+        let mut count = 0;
+        for (hit, kept) in ranked.iter().filter_map(|id| found.remove(id)) {
+            each(hit, &kept)?;
+            count += 1;
+        }
+        Ok(count)
     }
 
     fn read(
@@ -369,10 +430,12 @@ struct Wanted {
     values: Vec<String>,
     /// Whether it searches the index of words.
     matches: bool,
+    /// Whether the index of words alone decides: no other filter, and all statements hold.
+    index_alone: bool,
 }
 
 impl Wanted {
-    fn new(query: &Query) -> Result<Wanted, StoreError> {
+    fn new(query: &Query, holds: &str) -> Result<Wanted, StoreError> {
         let mut matches: Vec<String> = Vec::new();
         if let Some(asked) = &query.words {
             matches.push(format!("{{text}} : ({})", expression(asked)?));
@@ -388,16 +451,19 @@ impl Wanted {
             from: String::from("FROM statement AS s"),
             values: Vec::new(),
             matches: !matches.is_empty(),
+            index_alone: false,
         };
         if wanted.matches {
             wanted.from =
                 "FROM statement_fts JOIN statement AS s ON s.id = statement_fts.rowid".into();
         }
-        let _ = write!(wanted.from, " JOIN article AS a ON a.id = s.article_id WHERE {HOLDS}");
+        let _ = write!(wanted.from, " JOIN article AS a ON a.id = s.article_id WHERE {holds}");
         if wanted.matches {
             wanted.also("statement_fts MATCH ?", matches.join(" AND "));
         }
+        let before = wanted.from.len();
         wanted.filters(query);
+        wanted.index_alone = wanted.matches && holds == "1" && wanted.from.len() == before;
         Ok(wanted)
     }
 

@@ -1,6 +1,7 @@
-//! The chores of the house: `cargo xtask test`, `tidy`, `schema`, `picture`, `bench`.
+//! The chores of the house: `cargo xtask test`, `tidy`, `schema`, `picture`, `interop`, `bench`.
 
 mod bench;
+mod interop;
 mod picture;
 mod tidy;
 
@@ -12,6 +13,7 @@ cargo xtask test      all tests
 cargo xtask tidy      check the rules of the house that no compiler knows
 cargo xtask schema    write docs/onrecord-1.schema.json from the types
 cargo xtask picture   write docs/demo.svg from what `onrecord demo` prints
+cargo xtask interop   open stores and exports with Datasette, ftm and a JSON schema, from PyPI
 cargo xtask bench     measure speed, memory and size, and print the table of BENCHMARKS.md";
 
 fn main() -> ExitCode {
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::check(),
         "schema" => schema(),
         "picture" => picture::draw(),
+        "interop" => interop::check(),
         "bench" => bench::measure(),
         _ => Err(HELP.to_owned()),
     };

@@ -1,5 +1,6 @@
 mod asking;
 mod corpus;
+mod damage;
 mod exporting;
 mod keeping;
 mod sample;
