@@ -83,6 +83,11 @@ fn document(
 ) -> Option<Result<Raw, ReadError>> {
     let name = record.url.clone().unwrap_or_else(|| record.id.clone());
     let failed = |error| {
+        let error = match error {
+            // What unpacks a body does not know where the record is.
+            ReadError::Damaged { what, .. } => ReadError::Damaged { offset, what },
+            error => error,
+        };
         Some(Err(ReadError::Record { record: name.clone(), offset, error: Box::new(error) }))
     };
     let page = match record.payload {
