@@ -109,9 +109,12 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
             Some(ErrorCode::DiskFull) => StoreError::Full(error.to_string()),
-            // A limit on the size of files, and some full file systems, show as a failed write.
+            // A limit on the size of files, and some full file systems, show as a failed write,
+            // truncation or growth of the shared memory.
             Some(ErrorCode::SystemIoFailure)
-                if error.sqlite_error().is_some_and(|e| e.extended_code == 778) =>
+                if error
+                    .sqlite_error()
+                    .is_some_and(|e| matches!(e.extended_code, 778 | 1546 | 4874 | 5386)) =>
             {
                 StoreError::Full(error.to_string())
             }
