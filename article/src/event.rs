@@ -47,6 +47,17 @@ pub struct Actor {
     pub span: Span,
     /// Whom it stands for.
     pub entity: Option<EntityId>,
+    /// ISO 3166-1 alpha-3 code of the country it is or belongs to.
+    pub country: Option<&'static str>,
+    /// In which capacity it acts, as one of PLOVER's codes: GOV, MIL, CVL and so on.
+    pub sector: Option<&'static str>,
+}
+
+impl Actor {
+    /// A participant of whom neither country nor sector is known.
+    pub fn new(span: Span, entity: Option<EntityId>) -> Actor {
+        Actor { span, entity, country: None, sector: None }
+    }
 }
 
 /// Whether something happened.
@@ -71,6 +82,23 @@ pub enum EventModality {
 }
 
 impl EventModality {
+    /// All of them.
+    pub const ALL: &[EventModality] = &[
+        EventModality::Occurred,
+        EventModality::Ongoing,
+        EventModality::Planned,
+        EventModality::Requested,
+        EventModality::Hypothetical,
+        EventModality::Possible,
+        EventModality::Past,
+        EventModality::Asked,
+    ];
+
+    /// The modality with this name, if there is one.
+    pub fn from_name(name: &str) -> Option<EventModality> {
+        EventModality::ALL.iter().copied().find(|modality| modality.as_str() == name)
+    }
+
     /// Lowercase name, as in the output.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -127,6 +155,11 @@ macro_rules! kinds {
             /// The kind with this name, if there is one.
             pub fn from_name(name: &str) -> Option<EventKind> {
                 match name { $($name => Some(EventKind::$variant),)+ _ => None }
+            }
+
+            /// What it means, in one line.
+            pub fn meaning(self) -> &'static str {
+                match self { $(EventKind::$variant => $doc),+ }
             }
 
             /// Cooperation or conflict, in words or in deeds.

@@ -29,6 +29,7 @@ mod entity;
 mod event;
 mod fragments;
 mod offsets;
+mod plover;
 mod source_map;
 mod span;
 mod statement;

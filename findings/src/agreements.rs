@@ -41,8 +41,8 @@ pub(crate) fn find(
 ) -> Vec<Agreement> {
     let tree = Tree { article, analysis };
     let heads = Heads::new(entities);
-    let cast = Cast { tree, heads: &heads, entities };
     let claims = Claims::new(analysis, statements);
+    let cast = Cast { tree, heads: &heads, entities, claims: &claims, statements };
     let mut agreements: Vec<(usize, Agreement)> = Vec::new();
     for at in 0..analysis.tokens().len() {
         let noun = matches!(tree.upos(at), Upos::Noun | Upos::Propn);
@@ -92,7 +92,7 @@ fn stage_of(
         listed && (*stage != Stage::InForce || is_into_force(tree, governor))
     });
     let (_, mut stage) = *stage.filter(|_| related)?;
-    let axes = events::axes(tree, governor, None);
+    let axes = events::axes(tree, claims, governor, None);
     if axes.polarity == Polarity::Negative {
         return None;
     }
@@ -125,7 +125,8 @@ fn agreement(
             && tree.upos(word) != Upos::Det
     })?;
     let title = tree.analysis.span(first..at + 1)?;
-    let parties = parties(cast, at, governor);
+    let mut parties = parties(cast, at, governor);
+    events::describe(article, cast.entities, &mut parties);
     if parties.is_empty() {
         return None;
     }

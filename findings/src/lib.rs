@@ -19,7 +19,7 @@ mod speakers;
 pub mod statements;
 mod words;
 
-pub use events::{is_asserted, plover, sector};
+pub use events::is_asserted;
 use onrecord_article::{Agreement, Article, Entity, EntityName, Event, Statement};
 use onrecord_language::Analysis;
 

@@ -545,8 +545,9 @@ impl Target<'_> {
         actors: &[ActorRow],
     ) -> Result<(), StoreError> {
         let mut insert = self.db.prepare_cached(
-            "INSERT INTO participant (event_id, agreement_id, role, name, entity_id, start, end)
-             VALUES (?,?,?,?,?,?,?)",
+            "INSERT INTO participant (event_id, agreement_id, role, name, entity_id, country, sector,
+               start, end)
+             VALUES (?,?,?,?,?,?,?,?,?)",
         )?;
         for actor in actors {
             let [start, end] = actor.span;
@@ -557,6 +558,8 @@ impl Target<'_> {
                 role,
                 name,
                 self.entity(actor.entity),
+                actor.country,
+                actor.sector,
                 start,
                 end
             ])?;

@@ -416,7 +416,12 @@ impl From<'_> {
 
     fn actors(&self, value: &Value) -> Result<Vec<ActorRow>, String> {
         let actor = |value: &Value| {
-            Ok(ActorRow { span: self.range(&value["span"])?, entity: number(&value["id"], 'p') })
+            Ok(ActorRow {
+                span: self.range(&value["span"])?,
+                entity: number(&value["id"], 'p'),
+                country: words(&value["country"]),
+                sector: words(&value["sector"]),
+            })
         };
         list(value).iter().map(actor).collect()
     }

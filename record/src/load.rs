@@ -347,10 +347,15 @@ fn participants(
     entities: &HashMap<i64, u32>,
 ) -> rusqlite::Result<Vec<ActorRow>> {
     let mut select = db.prepare_cached(&format!(
-        "SELECT start, end, entity_id FROM participant WHERE {of} = ? AND role = ? ORDER BY id"
+        "SELECT start, end, entity_id, country, sector FROM participant WHERE {of} = ? AND role = ? ORDER BY id"
     ))?;
     let rows = select.query_map(rusqlite::params![id, role], |row| {
-        Ok(ActorRow { span: [row.get(0)?, row.get(1)?], entity: number(entities, row.get(2)?, 2)? })
+        Ok(ActorRow {
+            span: [row.get(0)?, row.get(1)?],
+            entity: number(entities, row.get(2)?, 2)?,
+            country: row.get(3)?,
+            sector: row.get(4)?,
+        })
     })?;
     rows.collect()
 }

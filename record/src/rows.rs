@@ -124,11 +124,15 @@ pub struct EventRow {
 }
 
 /// A participant.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields of `Actor`")]
 pub struct ActorRow {
     pub span: Range,
     pub entity: Option<u32>,
+    #[serde(default)]
+    pub country: Option<String>,
+    #[serde(default)]
+    pub sector: Option<String>,
 }
 
 /// A date.
@@ -177,7 +181,12 @@ fn ranges(fragments: &of::Fragments) -> Ranges {
 fn actors(actors: &[of::Actor]) -> Vec<ActorRow> {
     actors
         .iter()
-        .map(|actor| ActorRow { span: range(actor.span), entity: actor.entity.map(|id| id.0) })
+        .map(|actor| ActorRow {
+            span: range(actor.span),
+            entity: actor.entity.map(|id| id.0),
+            country: actor.country.map(str::to_owned),
+            sector: actor.sector.map(str::to_owned),
+        })
         .collect()
 }
 

@@ -221,6 +221,8 @@ CREATE TABLE participant (
   role TEXT NOT NULL CHECK (role IN ('actor', 'recipient', 'party')),
   name TEXT NOT NULL,
   entity_id INTEGER REFERENCES entity (id),
+  country TEXT,                     -- ISO 3166-1 alpha-3, of what it is or belongs to
+  sector TEXT,                      -- PLOVER's code of the capacity it acts in: GOV, MIL, ...
   start INTEGER NOT NULL,
   end INTEGER NOT NULL,
   CHECK ((event_id IS NULL) <> (agreement_id IS NULL))

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use onrecord_article::{Article, Event, EventKind, EventModality, Polarity, Provenance, Standing};
-use onrecord_findings::{Findings, is_asserted, plover};
-use onrecord_language::Language;
+use onrecord_article::{
+    Actor, Article, Event, EventKind, EventModality, Polarity, Provenance, Standing,
+};
+use onrecord_findings::{Findings, is_asserted};
+use onrecord_language::{Language, countries};
 
 use crate::{Folders, Outcome};
 
@@ -33,7 +35,7 @@ fn shown(findings: &Findings) -> Vec<String> {
             Standing::Reported => "",
             Standing::Claimed(_) => " claimed",
         };
-        let (label, by) = (label(plover(event)), event.evidence.by);
+        let (label, by) = (label(event.plover()), event.evidence.by);
         let negative = if event.polarity == Polarity::Negative { " not" } else { "" };
         format!("{label} “{by}”{negative} {}{standing}", event.modality.as_str())
     };
@@ -71,22 +73,68 @@ impl Tally {
     }
 }
 
+/// What the set says of a sentence.
+#[derive(Default)]
+struct Marked<'a> {
+    labels: BTreeSet<&'a str>,
+    /// The countries that the marked spans name, of each pair of source and target.
+    sources: BTreeSet<&'static str>,
+    targets: BTreeSet<&'static str>,
+}
+
 /// `plv_train.tsv`: one or more labels a sentence; a predicted label counts once.
 fn sentences(language: &Language, table: &str) {
-    let mut gold: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut gold: BTreeMap<&str, Marked<'_>> = BTreeMap::new();
     for line in table.lines().skip(1) {
         let columns: Vec<&str> = line.split('\t').collect();
-        if let [_, sentence, _, _, _, kind, ..] = columns[..] {
-            gold.entry(sentence).or_default().insert(kind);
+        if let [_, sentence, _, source, target, kind, ..] = columns[..] {
+            let marked = gold.entry(sentence).or_default();
+            marked.labels.insert(kind);
+            marked.sources.extend(first_country(source));
+            marked.targets.extend(first_country(target));
         }
     }
     let mut all = Tally::default();
+    let (mut hit, mut read_any) = (0, 0);
+    let (mut sources, mut targets) = ([0; 2], [0; 2]);
     let mut by_kind: BTreeMap<&str, Tally> = BTreeMap::new();
-    for (sentence, labels) in &gold {
-        let Some((_, findings)) = read(language, sentence) else { continue };
+    for (sentence, marked) in &gold {
+        let labels = &marked.labels;
+        let Some((article, findings)) = read(language, sentence) else { continue };
         let predicted: BTreeSet<&str> =
-            findings.events.iter().map(|event| label(plover(event))).collect();
+            findings.events.iter().map(|event| label(event.plover())).collect();
         all.add(&predicted, labels);
+        hit += usize::from(!predicted.is_disjoint(labels));
+        read_any += usize::from(!predicted.is_empty());
+        let of =
+            |list: &[Actor]| -> Vec<&str> { list.iter().filter_map(|one| one.country).collect() };
+        let acting: BTreeSet<&str> =
+            findings.events.iter().flat_map(|event| of(&event.actors)).collect();
+        // Who meets is an equal: the set has one of them as target.
+        let undergoing: BTreeSet<&str> = findings
+            .events
+            .iter()
+            .flat_map(|event| {
+                let equals = if event.recipients.is_empty() { of(&event.actors) } else { vec![] };
+                of(&event.recipients).into_iter().chain(equals)
+            })
+            .collect();
+        for (named, found, tally) in
+            [(&marked.sources, &acting, &mut sources), (&marked.targets, &undergoing, &mut targets)]
+        {
+            tally[0] += named.intersection(found).count();
+            tally[1] += named.len();
+            if std::env::var_os("SHOW").is_some() && !named.is_subset(found) {
+                println!("country {named:?} not in {found:?}: {sentence}");
+                for event in &findings.events {
+                    let words = |list: &[Actor]| -> Vec<String> {
+                        list.iter().map(|one| article.text_of(one.span).to_owned()).collect()
+                    };
+                    let (who, whom) = (words(&event.actors), words(&event.recipients));
+                    println!("    {} {who:?} -> {whom:?}", event.evidence.by);
+                }
+            }
+        }
         for &kind in labels.union(&predicted) {
             let only = |set: &BTreeSet<&'_ str>| set.contains(kind);
             let tally = by_kind.entry(kind).or_default();
@@ -102,6 +150,25 @@ fn sentences(language: &Language, table: &str) {
         tally.print(&format!("  {kind}"));
     }
     all.print("sentences, event type");
+    let share = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
+    let (p, r) = (share(hit, read_any), share(hit, gold.len()));
+    let f = 2.0 * p * r / (p + r);
+    println!("{:28} P {p:5.1}  R {r:5.1}  F1 {f:5.1}  ({})", "  any label right", gold.len());
+    for (name, [found, named]) in [("source country", sources), ("target country", targets)] {
+        println!("{name:28} {found} of {named} ({:.1} %)", share(found, named));
+    }
+}
+
+/// The first country that a phrase names by its name, its people or its government.
+fn first_country(phrase: &str) -> Option<&'static str> {
+    let words: Vec<&str> = phrase.split_whitespace().collect();
+    (0..words.len()).find_map(|first| {
+        (first..words.len().min(first + 5)).rev().find_map(|last| {
+            let phrase = words[first..=last].join(" ");
+            let phrase = phrase.trim_end_matches([',', ')']).trim_end_matches("'s");
+            countries::find(phrase).map(|(country, _)| country.iso3)
+        })
+    })
 }
 
 /// PETRARCH's validation records: CAMEO codes mapped to PLOVER's kinds.
@@ -123,7 +190,7 @@ fn validation(language: &Language, file: &str) {
     for (text, labels) in &gold {
         let Some((_, findings)) = read(language, text) else { continue };
         let predicted: BTreeSet<&str> =
-            findings.events.iter().map(|event| plover(event).as_str()).collect();
+            findings.events.iter().map(|event| event.plover().as_str()).collect();
         all.add(&predicted, labels);
         if std::env::var_os("SHOW").is_some() && &predicted != labels {
             println!("{labels:?} got {:?}: {text}", shown(&findings));

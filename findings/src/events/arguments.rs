@@ -2,9 +2,13 @@
 
 use std::collections::HashMap;
 
-use onrecord_article::{Actor, Entity, EntityId, EntityKind, MentionKind, Relation, Span, Upos};
+use onrecord_article::{
+    Actor, Entity, EntityId, EntityKind, MentionKind, Relation, Span, Statement, Upos,
+};
 
-use super::patterns::{Part, Pattern, Slot};
+use super::Claims;
+use super::axes::is_nobody;
+use super::patterns::{Part, Pattern, Slot, is_being};
 use super::syntax::{Tree, is_relative_pronoun};
 
 /// Which entity a token heads a mention of.
@@ -37,6 +41,8 @@ pub(crate) struct Cast<'a> {
     pub tree: Tree<'a>,
     pub heads: &'a Heads,
     pub entities: &'a [Entity],
+    pub claims: &'a Claims,
+    pub statements: &'a [Statement],
 }
 
 /// The participants of one event.
@@ -57,6 +63,11 @@ impl<'a> Cast<'a> {
     ) -> Option<Arguments> {
         let mut filled = Arguments::default();
         for slot in &pattern.frame {
+            if let (Part::Actor, "subj", Some(speaker)) = (slot.part, slot.phrase, self.speaks(at))
+            {
+                filled.actors.push(speaker);
+                continue;
+            }
             let phrases = self.phrases(slot, pattern, at, object);
             if slot.required && phrases.is_empty() {
                 return None;
@@ -77,6 +88,13 @@ impl<'a> Cast<'a> {
         let actors = &filled.actors;
         filled.recipients.retain(|&recipient| !actors.iter().any(|&actor| same(actor, recipient)));
         Some(filled)
+    }
+
+    /// Who speaks, where the trigger is the cue of a statement: "the president **thanked** Iran".
+    fn speaks(self, at: usize) -> Option<Actor> {
+        let statement = self.statements.get(self.claims.cue_of(at)?.0 as usize)?;
+        let span = statement.source.as_ref()?.cover();
+        Some(Actor::new(span, Some(statement.speaker?)))
     }
 
     fn phrases(
@@ -108,30 +126,54 @@ impl<'a> Cast<'a> {
                 .children(at)
                 .filter(|&child| match tree.relation(child) {
                     Relation::NmodPoss => true,
-                    Relation::Amod | Relation::Compound => self.heads.of(child).is_some(),
+                    Relation::Amod | Relation::Compound => {
+                        self.heads.of(child).is_some() || self.is_demonym(child)
+                    }
                     _ => false,
                 })
                 .collect(),
-            ("head", Head::Modifier) => tree.analysis.head(at).into_iter().collect(),
+            ("head", Head::Modifier) => self.modified(at).into_iter().collect(),
             ("subj" | "obj" | "iobj" | "poss" | "head", _) => Vec::new(),
-            (preposition, _) => {
-                let anchor =
-                    if pattern.head == Head::Modifier { tree.analysis.head(at) } else { Some(at) };
-                anchor
+            (preposition, head) => {
+                let anchor = match head {
+                    Head::Modifier => self.modified(at),
+                    _ => Some(at),
+                };
+                // "sent drones **to Sudan**": the parser may hang the phrase on the object.
+                let loose = match head {
+                    Head::Verb if object.is_none() && preposition != "of" => {
+                        tree.child(at, &[Relation::Obj])
+                    }
+                    _ => None,
+                };
+                let found: Vec<usize> = anchor
                     .into_iter()
                     .chain(object)
+                    .chain(loose)
                     .flat_map(|at| tree.phrases(at, preposition))
-                    .collect()
+                    .collect();
+                if found.is_empty() && head != Head::Modifier {
+                    return tree.phrase_after(at, preposition).into_iter().collect();
+                }
+                found
             }
+        }
+    }
+
+    /// What a participle before a noun modifies: "**visiting** Venezuelan President Maduro".
+    fn modified(self, at: usize) -> Option<usize> {
+        match self.tree.relation(at) {
+            Relation::Amod => self.tree.analysis.head(at),
+            _ => self.tree.child(at, &[Relation::Obj]),
         }
     }
 
     /// Whether a light verb's object can itself take part: "released **the hostages**".
     fn is_participant(self, object: Option<usize>) -> bool {
-        object.and_then(|at| self.heads.of(at)).is_some_and(|(id, _)| {
-            let kind = self.entities[id.0 as usize].kind; // ids come from this list
-            kind != EntityKind::Other
-        })
+        let Some(at) = object else { return false };
+        let entity = self.heads.of(at).map(|(id, _)| &self.entities[id.0 as usize]); // of this list
+        entity.is_some_and(|entity| entity.kind != EntityKind::Other)
+            || is_being(self.tree.lemma(at))
     }
 
     /// The participants a phrase names: one for each coordinated part.
@@ -162,6 +204,16 @@ impl<'a> Cast<'a> {
         if let Some(owner) = self.tree.child(object, &[Relation::NmodPoss]) {
             return Some(owner);
         }
+        if let Some(people) = self.tree.children(object).find(|&child| self.is_demonym(child)) {
+            return Some(people);
+        }
+        // "praised the victory **of the government**", wherever the parser hung it
+        if self.tree.word(object + 1) == "of"
+            && let Some(of) = self.tree.phrase_after(object, "of")
+            && (named(of) || self.is_participant(Some(of)))
+        {
+            return Some(of);
+        }
         let under = self.tree.analysis.subtree(object);
         under
             .clone()
@@ -172,14 +224,31 @@ impl<'a> Cast<'a> {
     /// One participant: its mention if there is one, else its noun phrase as written.
     pub(crate) fn actor(self, head: usize) -> Option<Actor> {
         let tree = self.tree;
+        // "met with visiting President Maduro": what the participle modifies was met.
+        if tree.upos(head) == Upos::Verb {
+            let object = tree.child(head, &[Relation::Obj])?;
+            let gerund = tree.verb_form(head) == onrecord_article::VerbForm::Gerund;
+            return if gerund { self.actor(object) } else { None };
+        }
+        if let Some(actor) = self.by_person(head) {
+            return Some(actor);
+        }
+        if let Some(named) = self.in_apposition(head) {
+            return Some(named);
+        }
+        if let Some(actor) = self.demonym(head).or_else(|| self.one_of_many(head)) {
+            return Some(actor);
+        }
         if let Some((entity, span)) = self.heads.of(head) {
-            return Some(Actor { span, entity: Some(entity) });
+            let entity = self.of_nation(head).unwrap_or(entity);
+            return Some(Actor::new(self.with_title(head, span), Some(entity)));
         }
         let nominal = matches!(tree.upos(head), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
-        if !nominal || is_relative_pronoun(tree.lemma(head)) {
+        if !nominal || is_relative_pronoun(tree.lemma(head)) || is_nobody(tree, head) {
             return None;
         }
-        tree.analysis.span(self.noun_phrase(head)).map(|span| Actor { span, entity: None })
+        let entity = self.of_nation(head);
+        tree.analysis.span(self.noun_phrase(head)).map(|span| Actor::new(span, entity))
     }
 
     /// From the first modifier before a noun to its last name part or `of` phrase.
@@ -204,7 +273,16 @@ impl<'a> Cast<'a> {
                 );
             let after = matches!(tree.relation(child), Relation::Flat | Relation::Compound)
                 || (tree.relation(child) == Relation::Nmod
-                    && tree.preposition(child) == Some("of"));
+                    && match tree.preposition(child) {
+                        Some("of") => true,
+                        // "people **in eastern Syria**", "workers **from Egypt**"
+                        Some("in" | "from" | "at") => {
+                            self.heads.of(child).is_some_and(|(id, _)| {
+                                self.entities[id.0 as usize].kind == EntityKind::Location // of this list
+                            })
+                        }
+                        _ => false,
+                    });
             if before {
                 start = start.min(under.start);
             } else if child > head && after {

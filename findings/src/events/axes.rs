@@ -7,6 +7,7 @@
 
 use onrecord_article::{EventModality, Polarity, Relation, Upos, VerbForm};
 
+use super::Claims;
 use super::circumstances::{conditions, is_question};
 use super::operators::Operator;
 use super::syntax::Tree;
@@ -23,7 +24,7 @@ pub(crate) struct Axes {
 }
 
 impl Axes {
-    const ASSERTED: Axes =
+    pub(super) const ASSERTED: Axes =
         Axes { polarity: Polarity::Positive, modality: EventModality::Occurred, purpose: false };
 
     fn negate(&mut self) {
@@ -40,7 +41,7 @@ impl Axes {
 
 /// Reads polarity and modality of the event that `trigger` heads. `year` is the year of the
 /// report, if known.
-pub(crate) fn axes(tree: Tree<'_>, trigger: usize, year: Option<i32>) -> Axes {
+pub(crate) fn axes(tree: Tree<'_>, claims: &Claims, trigger: usize, year: Option<i32>) -> Axes {
     let mut axes = Axes::ASSERTED;
     if is_question(tree, trigger) {
         axes.set(EventModality::Asked);
@@ -55,7 +56,7 @@ pub(crate) fn axes(tree: Tree<'_>, trigger: usize, year: Option<i32>) -> Axes {
             }
             break;
         };
-        match step(tree, at, head, &mut axes) {
+        match step(tree, claims, at, head, &mut axes) {
             Some(next) => speaks = next,
             None => break,
         }
@@ -158,7 +159,7 @@ fn is_negation(lemma: &str) -> bool {
 }
 
 /// "nobody", "no one", "none of them", "neither side", "no country"
-fn is_nobody(tree: Tree<'_>, phrase: usize) -> bool {
+pub(super) fn is_nobody(tree: Tree<'_>, phrase: usize) -> bool {
     let none = |at: usize| {
         matches!(
             tree.lemma(at).to_ascii_lowercase().as_str(),
@@ -180,7 +181,15 @@ fn is_anybody(tree: Tree<'_>, phrase: usize) -> bool {
 }
 
 /// What the head of `at` says of it; `None` where the way up ends.
-fn step(tree: Tree<'_>, at: usize, head: usize, axes: &mut Axes) -> Option<Speaks> {
+fn step(
+    tree: Tree<'_>,
+    claims: &Claims,
+    at: usize,
+    head: usize,
+    axes: &mut Axes,
+) -> Option<Speaks> {
+    // Whoever says it vouches for it in the statement; the verb of saying adds nothing.
+    let claimed = claims.of(at).is_some() && claims.of(at) != claims.of(head);
     let relation = tree.relation(at);
     if tree.is_infinitive(at) && !matches!(relation, Relation::Conj | Relation::Parataxis) {
         infinitive(tree, at, Some(head), axes);
@@ -190,13 +199,13 @@ fn step(tree: Tree<'_>, at: usize, head: usize, axes: &mut Axes) -> Option<Speak
         Relation::Conj => Some(coordinated(tree, at, head)),
         Relation::Xcomp | Relation::Ccomp | Relation::Csubj | Relation::CsubjPass => {
             marked(tree, at, axes);
-            complement(tree, head, at, axes);
+            complement(tree, head, at, claimed, axes);
             Some(Speaks::Whole)
         }
         Relation::Acl if tree.is_nominal(head) => {
             marked(tree, at, axes);
             if tree.child(at, &[Relation::Mark, Relation::Case]).is_some() {
-                complement(tree, head, at, axes);
+                complement(tree, head, at, claimed, axes);
                 return Some(Speaks::Whole);
             }
             if is_anybody(tree, head) {
@@ -227,7 +236,7 @@ fn step(tree: Tree<'_>, at: usize, head: usize, axes: &mut Axes) -> Option<Speak
             governed(tree, head, at, axes);
             Some(Speaks::Whole)
         }
-        Relation::Parataxis if saying(tree.lemma(head)).is_some() => {
+        Relation::Parataxis if !claimed && saying(tree.lemma(head)).is_some() => {
             axes.set(EventModality::Possible);
             None
         }
@@ -299,14 +308,17 @@ fn modality_of(lemma: &str) -> Option<EventModality> {
 
 /// A clause that completes a verb, an adjective or a noun: "denied **attacking**", "said that he
 /// **attacked**", "accused **of attacking**".
-fn complement(tree: Tree<'_>, head: usize, under: usize, axes: &mut Axes) {
+fn complement(tree: Tree<'_>, head: usize, under: usize, claimed: bool, axes: &mut Axes) {
     let lemma = tree.lemma(head);
     let finite = is_finite(tree, under);
     if Operator::Negative.lists(lemma) {
         axes.negate();
     } else if Operator::Actual.lists(lemma) || Operator::Factive.lists(lemma) {
-    } else if let Some(modality) = modality_of(lemma) {
+    } else if let Some(modality) =
+        modality_of(lemma).filter(|&modality| !claimed || modality != EventModality::Possible)
+    {
         axes.set(modality);
+    } else if claimed {
     } else if tree.relation(under) == Relation::Ccomp && (finite || saying(lemma).is_some()) {
         // A clause under a verb of saying or thinking that no statement has claimed: somebody
         // vouches for it, but not the outlet.

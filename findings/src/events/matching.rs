@@ -19,7 +19,12 @@ pub(super) struct Match {
 /// The patterns that match at a token, the most demanding first.
 pub(super) fn matches(tree: Tree<'_>, at: usize) -> impl Iterator<Item = Match> + '_ {
     let clause = tree.child(at, &[Relation::Obj, Relation::Nsubj]).is_some();
+    let modifier = at > 0
+        && matches!(tree.upos(at - 1), Upos::Adp | Upos::Det | Upos::Sconj)
+        && tree.child(at, &[Relation::Aux, Relation::Nsubj]).is_none()
+        && tree.upos((at + 1).min(tree.analysis.tokens().len() - 1)) != Upos::Det;
     let head = match (tree.upos(at), tree.relation(at)) {
+        (Upos::Verb, _) if modifier && tree.word(at) == "visiting" => Some(Head::Modifier),
         (Upos::Verb, _) if !clause && is_by_the_way(tree, at) => None,
         (Upos::Verb | Upos::Adj, Relation::Amod) if !clause => Some(Head::Modifier),
         (Upos::Verb, _) => Some(Head::Verb),
@@ -163,7 +168,10 @@ fn particle_of(tree: Tree<'_>, at: usize, particle: &str) -> Option<usize> {
         .or_else(|| {
             let next = at + 1;
             let sentence = tree.analysis.sentence_of(at);
-            (next < sentence.end as usize && tree.lemma(next) == particle).then_some(next)
+            let begins = matches!(particle, "in" | "on" | "to" | "at" | "over" | "for" | "with")
+                && tree.relation(next.min(sentence.end as usize - 1)) == Relation::Case;
+            let follows = next < sentence.end as usize && tree.lemma(next) == particle;
+            (follows && !begins).then_some(next)
         })
 }
 
@@ -175,7 +183,11 @@ fn governed(tree: Tree<'_>, at: usize, preposition: &str, pattern: &Pattern) -> 
     };
     tree.phrases(at, preposition).find(listed).or_else(|| {
         // "called for": the parser may hang the preposition on the verb itself.
-        let loose = particle_of(tree, at, preposition)?;
+        let end = tree.analysis.sentence_of(at).end as usize;
+        let loose = (at + 1..end.min(at + 5)).find(|&near| {
+            tree.word(near) == preposition
+                && (near == at + 1 || tree.analysis.head(near) == Some(at))
+        })?;
         (!pattern.objects_of_preposition).then_some(loose)
     })
 }
@@ -183,9 +195,12 @@ fn governed(tree: Tree<'_>, at: usize, preposition: &str, pattern: &Pattern) -> 
 fn listed_object(tree: Tree<'_>, at: usize, pattern: &Pattern) -> Option<usize> {
     let is_listed = |noun: usize| pattern.objects.iter().any(|&listed| is_noun(tree, noun, listed));
     let object = tree.object(at);
-    object
-        .and_then(|object| tree.coordinated(object).find(|&noun| is_listed(noun)))
-        .or_else(|| if tree.is_passive(at) { None } else { near_object(tree, at, is_listed) })
+    object.and_then(|object| tree.coordinated(object).find(|&noun| is_listed(noun))).or_else(|| {
+        match tree.is_passive(at) {
+            true => near_subject(tree, at, is_listed),
+            false => near_object(tree, at, is_listed),
+        }
+    })
 }
 
 /// The first listed noun after a verb that can be its object, whatever the parser made of it:
@@ -221,6 +236,22 @@ fn near_object(tree: Tree<'_>, verb: usize, is_listed: impl Fn(usize) -> bool) -
     None
 }
 
+/// The same before a passive: "**sanctions** and pressures were imposed".
+fn near_subject(tree: Tree<'_>, verb: usize, is_listed: impl Fn(usize) -> bool) -> Option<usize> {
+    let start = tree.analysis.sentence_of(verb).start as usize;
+    (start..verb)
+        .rev()
+        .take(10)
+        .take_while(|&at| {
+            let phrase = matches!(
+                tree.upos(at),
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Cconj | Upos::Adv | Upos::Aux
+            );
+            phrase || tree.upos(at) == Upos::Part
+        })
+        .find(|&at| matches!(tree.upos(at), Upos::Noun | Upos::Propn) && is_listed(at))
+}
+
 /// Words that belong to the verb and do not begin a phrase: "shut **down** the paper".
 fn pattern_particle(word: &str) -> bool {
     matches!(word, "out" | "off" | "up" | "down" | "back" | "away" | "over")
@@ -229,6 +260,9 @@ fn pattern_particle(word: &str) -> bool {
 /// Whether a noun is the listed one. `joint-exercise` is an exercise with the modifier "joint".
 fn is_noun(tree: Tree<'_>, noun: usize, listed: &str) -> bool {
     let lemma = tree.lemma(noun);
+    if is_figure_of_speech(tree, noun) {
+        return false;
+    }
     let is = |lemma: &str| {
         lemma.eq_ignore_ascii_case(listed)
             || lemma.strip_suffix('s').is_some_and(|one| one.eq_ignore_ascii_case(listed))
@@ -243,6 +277,54 @@ fn is_noun(tree: Tree<'_>, noun: usize, listed: &str) -> bool {
     listed.split_once('-').is_some_and(|(modifier, head)| {
         lemma == head && tree.children(noun).any(|child| tree.lemma(child) == modifier)
     })
+}
+
+/// "trade war", "charm offensive", "multidimensional war": nobody is hurt.
+fn is_figure_of_speech(tree: Tree<'_>, noun: usize) -> bool {
+    let warlike = matches!(
+        tree.lemma(noun),
+        "war" | "offensive" | "attack" | "campaign" | "battle" | "assault" | "operation" | "blitz"
+    );
+    let start = tree.analysis.sentence_of(noun).start as usize;
+    warlike
+        && (start..noun)
+            .rev()
+            .take(4)
+            .take_while(|&at| {
+                matches!(tree.upos(at), Upos::Adj | Upos::Noun | Upos::Cconj | Upos::Punct)
+            })
+            .any(|at| {
+                matches!(
+                    tree.lemma(at).to_ascii_lowercase().as_str(),
+                    "trade"
+                        | "economic"
+                        | "hybrid"
+                        | "price"
+                        | "culture"
+                        | "cultural"
+                        | "legal"
+                        | "psychological"
+                        | "propaganda"
+                        | "soft"
+                        | "multidimensional"
+                        | "media"
+                        | "information"
+                        | "tariff"
+                        | "currency"
+                        | "charm"
+                        | "verbal"
+                        | "election"
+                        | "advertising"
+                        | "diplomatic"
+                        | "political"
+                        | "presidential"
+                        | "marketing"
+                        | "financial"
+                        | "disinformation"
+                        | "vaccination"
+                        | "awareness"
+                )
+            })
 }
 
 fn is_measure(lemma: &str) -> bool {

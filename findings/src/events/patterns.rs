@@ -160,6 +160,13 @@ fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
 static CLASSES: LazyLock<HashMap<&'static str, Vec<&'static str>>> =
     LazyLock::new(|| word_classes(include_str!("../../en/events/classes.txt")));
 
+/// Whether a noun is a being or a body that can take part in an event: "prisoner", "delegation".
+pub(super) fn is_being(lemma: &str) -> bool {
+    ["captive", "person", "official", "people", "worker", "troops", "envoy", "state", "authority"]
+        .iter()
+        .any(|class| CLASSES.get(class).is_some_and(|words| words.contains(&lemma)))
+}
+
 fn parse(file: &'static str) -> Vec<(&'static str, Pattern)> {
     let mut lines = lines(file);
     let kind = lines

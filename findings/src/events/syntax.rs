@@ -40,7 +40,18 @@ impl<'a> Tree<'a> {
                 };
                 // A noun with a subject that no copula made a predicate is a verb.
                 let acts = self.child(at, &[Relation::Nsubj]).is_some()
-                    && self.child(at, &[Relation::Cop, Relation::Det, Relation::Case]).is_none();
+                    && self
+                        .child(
+                            at,
+                            &[
+                                Relation::Cop,
+                                Relation::Det,
+                                Relation::Case,
+                                Relation::Amod,
+                                Relation::NmodPoss,
+                            ],
+                        )
+                        .is_none();
                 self.word(at).starts_with(|c: char| c.is_lowercase())
                     && (acts
                         || self.children(at).any(modal)
@@ -152,7 +163,7 @@ impl<'a> Tree<'a> {
     /// The subject as written at this verb.
     pub(crate) fn own_subject(self, verb: usize) -> Option<usize> {
         self.children(verb).find(|&child| {
-            self.relation(child).is_nsubj()
+            (self.relation(child).is_nsubj() && !self.is_dateline(child))
                 || matches!(self.relation(child), Relation::Csubj | Relation::CsubjPass)
         })
     }
@@ -164,7 +175,7 @@ impl<'a> Tree<'a> {
         let mut at = verb;
         // Each step climbs the tree, so the loop ends at a root.
         loop {
-            if let Some(subject) = self.own_subject(at) {
+            if let Some(subject) = self.own_subject(at).or_else(|| self.near_subject(at)) {
                 return Some(self.antecedent(subject, at));
             }
             let head = self.analysis.head(at)?;
@@ -180,6 +191,63 @@ impl<'a> Tree<'a> {
                 _ => return None,
             }
         }
+    }
+
+    /// The noun before a tensed verb that the parser gave no subject, or one in the dateline:
+    /// "which was attended by the Iranian president, **the Venezuelan president** thanked Iran".
+    fn near_subject(self, verb: usize) -> Option<usize> {
+        let tensed = matches!(self.verb_form(verb), VerbForm::Past | VerbForm::Present)
+            || self.children(verb).any(|child| {
+                self.relation(child) == Relation::Aux && child < verb && self.lemma(child) != "to"
+            });
+        let clause = matches!(
+            self.relation(verb),
+            Relation::Advcl | Relation::Ccomp | Relation::Parataxis | Relation::Root
+        );
+        if !tensed || !clause || self.child(verb, &[Relation::Mark, Relation::AuxPass]).is_some() {
+            return None;
+        }
+        let start = self.analysis.sentence_of(verb).start as usize;
+        let mut at = verb;
+        // Past what may stand between: "the court **on Monday** ordered".
+        let noun = loop {
+            at = at.checked_sub(1).filter(|&at| at >= start)?;
+            match self.upos(at) {
+                Upos::Adv | Upos::Aux => {}
+                Upos::Noun | Upos::Propn if is_time(self.lemma(at)) => {}
+                Upos::Adj | Upos::Det | Upos::Adp
+                    if matches!(self.lemma(at), "last" | "this" | "on" | "in" | "earlier") => {}
+                Upos::Noun | Upos::Propn => break at,
+                _ => return None,
+            }
+        };
+        let top = std::iter::successors(Some(noun), |&up| self.analysis.head(up))
+            .take_while(|&up| up >= start && up <= noun && self.is_nominal(up))
+            .last()?;
+        let free = matches!(
+            self.relation(top),
+            Relation::Appos
+                | Relation::Conj
+                | Relation::Dep
+                | Relation::Nsubj
+                | Relation::Parataxis
+                | Relation::OblUnmarked
+                | Relation::Root
+        );
+        let adjacent = noun + 1 == verb || self.upos(noun + 1) != Upos::Punct;
+        (free && adjacent && !self.is_dateline(top)).then_some(top)
+    }
+
+    /// Whether a word stands in the dateline that opens its sentence: "**BEIJING** -- A court".
+    pub(crate) fn is_dateline(self, at: usize) -> bool {
+        let start = self.analysis.sentence_of(at).start as usize;
+        if at > start + 12 || !self.word(start).starts_with(|c: char| c.is_uppercase()) {
+            return false;
+        }
+        let end = (self.analysis.sentence_of(at).end as usize).min(start + 14);
+        (start + 1..end)
+            .take_while(|&k| !matches!(self.upos(k), Upos::Verb | Upos::Aux | Upos::Det))
+            .any(|k| k > at && matches!(self.word(k), "--" | "—" | "–"))
     }
 
     /// Who acts: the subject, or in the passive whoever stands after "by".
@@ -254,11 +322,25 @@ impl<'a> Tree<'a> {
                     | Relation::Advcl
                     | Relation::Acl
                     | Relation::Xcomp
-            ) && self.children(child).any(|case| {
-                matches!(self.relation(case), Relation::Case | Relation::Mark)
-                    && self.lemma(case) == preposition
-            })
+            ) && !is_time(self.lemma(child))
+                && self.children(child).any(|case| {
+                    matches!(self.relation(case), Relation::Case | Relation::Mark)
+                        && self.lemma(case) == preposition
+                })
         })
+    }
+
+    /// The phrase after the next such preposition, wherever the parser hung it: nothing but a noun
+    /// phrase and what belongs to it stands between.
+    pub(crate) fn phrase_after(self, at: usize, preposition: &str) -> Option<usize> {
+        let end = (self.analysis.sentence_of(at).end as usize).min(at + 12);
+        let case = (at + 1..end)
+            .take_while(|&k| {
+                !matches!(self.upos(k), Upos::Verb | Upos::Aux | Upos::Sconj)
+                    && !matches!(self.word(k), "," | ";" | ":" | ".")
+            })
+            .find(|&k| self.word(k) == preposition && self.relation(k) == Relation::Case)?;
+        self.analysis.head(case).filter(|&head| head > case && !is_time(self.lemma(head)))
     }
 
     /// The words coordinated with this one, itself first.
@@ -273,4 +355,45 @@ impl<'a> Tree<'a> {
 
 pub(crate) fn is_relative_pronoun(lemma: &str) -> bool {
     matches!(lemma, "who" | "which" | "that" | "whom")
+}
+
+/// A word for a time: "**on Monday**" is nobody's recipient.
+pub(crate) fn is_time(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "Monday"
+            | "Tuesday"
+            | "Wednesday"
+            | "Thursday"
+            | "Friday"
+            | "Saturday"
+            | "Sunday"
+            | "January"
+            | "February"
+            | "March"
+            | "April"
+            | "June"
+            | "July"
+            | "August"
+            | "September"
+            | "October"
+            | "November"
+            | "December"
+            | "week"
+            | "month"
+            | "year"
+            | "day"
+            | "night"
+            | "morning"
+            | "evening"
+            | "afternoon"
+            | "hour"
+            | "minute"
+            | "weekend"
+            | "yesterday"
+            | "today"
+            | "tomorrow"
+            | "tonight"
+            | "time"
+    )
 }

@@ -1,7 +1,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use onrecord::article::OffsetUnit;
+use onrecord::article::{EventKind, OffsetUnit};
+use onrecord::output::{Only, Selection, Vouched};
 
 use super::add::{ADD_HELP, AddArguments};
 use super::agreements::{AGREEMENTS_HELP, AgreementsArguments};
@@ -126,6 +127,7 @@ Examples:
   onrecord read 'crawl/*.warc.gz' --format jsonl --report outcomes.jsonl > all.jsonl
   onrecord read https://example.org/news/report.html
   onrecord read report.txt --format jsonl | jq -r '.statements[] | [.speaker, .text.content[0]] | @tsv'
+  onrecord read report.txt --only events --type consult --standing reported
   onrecord read report.txt --format jsonl --offsets utf16 --with-text    for JavaScript and Java";
 
 #[derive(Args, Debug)]
@@ -143,6 +145,19 @@ pub(super) struct ReadArguments {
     /// Put the article's text into the JSON, as article.text
     #[arg(long)]
     pub(super) with_text: bool,
+    /// One list instead of all
+    #[arg(long, value_enum, value_name = "LIST")]
+    pub(super) only: Option<List>,
+    /// Events of this kind, or that PLOVER calls so: AGREE, CONSULT, SUPPORT, CONCEDE, COOPERATE, AID,
+    /// RETREAT, REQUEST, ACCUSE, REJECT, THREATEN, PROTEST, SANCTION, MOBILIZE, COERCE, ASSAULT
+    #[arg(long = "type", value_name = "KIND", value_parser = event_kind)]
+    pub(super) kind: Option<EventKind>,
+    /// Events in which somebody with this in their name takes part
+    #[arg(long, value_name = "NAME")]
+    pub(super) actor: Option<String>,
+    /// Events that the outlet reports, or that somebody claims
+    #[arg(long, value_enum, value_name = "STANDING")]
+    pub(super) standing: Option<Vouching>,
     /// Write files into this folder instead of standard output: NAME.txt and NAME.ann an article
     #[arg(short, long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
@@ -165,6 +180,51 @@ pub(super) struct ReadArguments {
     pub(super) known: KnownArguments,
     #[command(flatten)]
     pub(super) look: LookArguments,
+}
+
+/// The lists that --only chooses from.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum List {
+    /// Who said what
+    Statements,
+    /// Who did what
+    Events,
+    /// What was agreed
+    Agreements,
+}
+
+/// What --standing chooses from.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Vouching {
+    /// The outlet says it in its own words
+    Reported,
+    /// It is claimed in a statement
+    Claimed,
+}
+
+fn event_kind(name: &str) -> Result<EventKind, String> {
+    EventKind::from_name(&name.to_uppercase()).ok_or_else(|| {
+        let all: Vec<&str> = EventKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        format!("the kinds are {}", all.join(", "))
+    })
+}
+
+impl ReadArguments {
+    pub(super) fn selection(&self) -> Selection {
+        Selection {
+            only: self.only.map(|list| match list {
+                List::Statements => Only::Statements,
+                List::Events => Only::Events,
+                List::Agreements => Only::Agreements,
+            }),
+            kind: self.kind,
+            actor: self.actor.clone(),
+            standing: self.standing.map(|standing| match standing {
+                Vouching::Reported => Vouched::Reported,
+                Vouching::Claimed => Vouched::Claimed,
+            }),
+        }
+    }
 }
 
 #[derive(Args, Debug)]

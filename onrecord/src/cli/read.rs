@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use onrecord::Pipeline;
-use onrecord::output::JsonOptions;
+use onrecord::output::{JsonOptions, Selection};
 use onrecord::read::{Input, Limits, Raw};
 
 use super::args::{Format, LookArguments, ReadArguments, Unit};
@@ -29,12 +29,13 @@ pub(super) fn demo(arguments: &LookArguments) -> io::Result<u8> {
         format: Format::Text,
         json: JsonOptions::default(),
         look: look(arguments),
+        selection: Selection::default(),
         to_folder: false,
     };
     let raw = Raw::new(Input::named("mehr-maduro-tehran"), DEMO.to_vec());
     let mut items = std::iter::once(Item { label: "demo".to_owned(), position: 0, raw: Ok(raw) });
     let progress = Progress::new(1, true, false);
-    run(|| items.next(), 1, form, Sink::stream(form), Report::none(), progress, true)
+    run(|| items.next(), 1, form.clone(), Sink::stream(form), Report::none(), progress, true)
 }
 
 /// Reads the inputs.
@@ -51,6 +52,7 @@ pub(super) fn read(arguments: &ReadArguments) -> io::Result<u8> {
             with_text: arguments.with_text,
         },
         look: look(&arguments.look),
+        selection: arguments.selection(),
         to_folder: arguments.out.is_some(),
     };
     let sources = sources(&arguments.inputs);
@@ -59,8 +61,8 @@ pub(super) fn read(arguments: &ReadArguments) -> io::Result<u8> {
         return Ok(WRONG_USE);
     }
     let sink = match &arguments.out {
-        None => Sink::stream(form),
-        Some(folder) => match Sink::folder(folder, arguments.force, form) {
+        None => Sink::stream(form.clone()),
+        Some(folder) => match Sink::folder(folder, arguments.force, form.clone()) {
             Ok(sink) => sink,
             Err(failure) => {
                 complain(&Progress::new(0, true, false), "--out", &failure);
@@ -94,7 +96,11 @@ pub(super) fn sources_or_many(sources: &[Source]) -> usize {
 
 fn wrong_use(arguments: &ReadArguments) -> Option<&'static str> {
     let json = matches!(arguments.format, Format::Json | Format::Jsonl);
-    if !json && arguments.with_text {
+    let text_or_json = json || arguments.format == Format::Text;
+    let selects = arguments.selection() != Selection::default();
+    if selects && !text_or_json {
+        Some("--only, --type, --actor and --standing go with --format text, jsonl or json")
+    } else if !json && arguments.with_text {
         Some("--with-text goes with --format jsonl or json")
     } else if !json && arguments.offsets != Unit::Chars {
         Some("--offsets goes with --format jsonl or json; the other forms count code points")

@@ -5,17 +5,18 @@ use std::path::{Path, PathBuf};
 
 use onrecord::Record;
 use onrecord::output::text::Look;
-use onrecord::output::{JsonOptions, brat, conllu, json, text};
+use onrecord::output::{JsonOptions, Selection, brat, conllu, json, text};
 
 use super::args::Format;
 use super::failure::{Failure, Kind};
 
 /// How records become bytes: done by the threads that read them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Form {
     pub(super) format: Format,
     pub(super) json: JsonOptions,
     pub(super) look: Look,
+    pub(super) selection: Selection,
     pub(super) to_folder: bool,
 }
 
@@ -32,9 +33,9 @@ pub(super) struct Page {
 impl Form {
     pub(super) fn page(&self, record: &Record) -> Page {
         let body = match self.format {
-            Format::Text => text::page(record, self.look),
-            Format::Jsonl => json::line(record, &self.json) + "\n",
-            Format::Json => json::pretty(record, &self.json),
+            Format::Text => text::page_of(record, self.look, &self.selection),
+            Format::Jsonl => json::line_of(record, &self.json, &self.selection) + "\n",
+            Format::Json => json::pretty_of(record, &self.json, &self.selection),
             Format::Brat => brat::annotations(record),
             Format::Conllu => conllu::document(record),
         };

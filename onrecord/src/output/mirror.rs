@@ -1,12 +1,12 @@
 use onrecord_article::{
-    Actor, Agreement, Article, Entity, EntityId, Event, EventKind, EventModality, Evidence,
-    Fragments, OffsetUnit, Offsets, Precision, Span, Standing, Statement, StatementId,
+    Actor, Agreement, Article, Entity, EntityId, Event, Evidence, Fragments, OffsetUnit, Offsets,
+    Precision, Span, Standing, Statement, StatementId,
 };
 use onrecord_findings::Findings;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{JsonOptions, on_one_line, spaced};
+use super::{JsonOptions, Only, Selection, on_one_line, spaced};
 use crate::Record;
 
 /// Name and version of this form. Fields may be added under the same version; a field that
@@ -199,6 +199,10 @@ struct ActorMirror {
     name: String,
     /// The actor, among the entities.
     id: Option<String>,
+    /// ISO 3166-1 alpha-3 code of the country it is or belongs to.
+    country: Option<&'static str>,
+    /// In which capacity it acts: one of PLOVER's codes, GOV, MIL, CVL and so on.
+    sector: Option<&'static str>,
     /// As written here.
     span: Offset,
 }
@@ -250,11 +254,17 @@ struct EntityMirror {
 }
 
 impl<'a> Mirror<'a> {
-    pub(super) fn of(record: &'a Record, options: &JsonOptions) -> Mirror<'a> {
+    pub(super) fn of(
+        record: &'a Record,
+        options: &JsonOptions,
+        selection: &Selection,
+    ) -> Mirror<'a> {
         let article = &record.article;
         let findings = &record.findings;
         let offsets = Offsets::new(article.text(), options.offsets);
         let view = View { article, findings, offsets, in_source: options.in_source };
+        let shown = |event: &&Event| selection.shows_event(record, event);
+        let events = findings.events.iter().enumerate().filter(|(_, event)| shown(event));
         Mirror {
             schema: SCHEMA,
             name: &article.provenance().name,
@@ -266,9 +276,18 @@ impl<'a> Mirror<'a> {
                 OffsetUnit::Utf16 => "utf16",
             },
             article: view.article(options.with_text),
-            statements: numbered(&findings.statements, |n, one| view.statement(n, one)),
-            events: numbered(&findings.events, |n, one| view.event(n, one)),
-            agreements: numbered(&findings.agreements, |n, one| view.agreement(n, one)),
+            statements: match selection.shows(Only::Statements) {
+                true => numbered(&findings.statements, |n, one| view.statement(n, one)),
+                false => Vec::new(),
+            },
+            events: match selection.shows(Only::Events) {
+                true => events.map(|(index, one)| view.event(index + 1, one)).collect(),
+                false => Vec::new(),
+            },
+            agreements: match selection.shows(Only::Agreements) {
+                true => numbered(&findings.agreements, |n, one| view.agreement(n, one)),
+                false => Vec::new(),
+            },
             entities: numbered(&findings.entities, |n, one| view.entity(n, one)),
         }
     }
@@ -387,7 +406,7 @@ impl<'a> View<'a> {
         EventMirror {
             id: format!("e{number}"),
             r#type: one.kind.as_str(),
-            plover: plover(one).as_str(),
+            plover: one.plover().as_str(),
             mode: one.mode,
             actors: self.actors(&one.actors),
             recipients: self.actors(&one.recipients),
@@ -417,6 +436,8 @@ impl<'a> View<'a> {
                 .entity
                 .map_or_else(|| on_one_line(self.article, actor.span), |id| self.name(id)),
             id: actor.entity.map(entity_id),
+            country: actor.country,
+            sector: actor.sector,
             span: self.span(actor.span),
         };
         actors.iter().map(show).collect()
@@ -467,16 +488,5 @@ fn precision(precision: Precision) -> &'static str {
         Precision::Month => "month",
         Precision::Year => "year",
         Precision::Vague => "vague",
-    }
-}
-
-/// PLOVER codes what is planned by what it promises: cooperation is an AGREE, a retreat a
-/// CONCEDE.
-fn plover(event: &Event) -> EventKind {
-    use EventKind::{Agree, Aid, Concede, Consult, Cooperate, Retreat, Support};
-    match (event.modality, event.kind) {
-        (EventModality::Planned, Consult | Support | Cooperate | Aid) => Agree,
-        (EventModality::Planned, Retreat) => Concede,
-        (_, kind) => kind,
     }
 }

@@ -6,9 +6,11 @@ pub mod conllu;
 pub mod dossier;
 pub mod json;
 mod mirror;
+mod selection;
 pub mod text;
 
 pub use mirror::schema;
+pub use selection::{Only, Selection, Vouched};
 
 use onrecord_article::{Article, OffsetUnit, Span};
 

@@ -52,8 +52,8 @@ pub(crate) fn record() -> Record {
     let event = Event {
         kind: EventKind::Consult,
         mode: Some("visit"),
-        actors: vec![Actor { span: span("Maduro"), entity: Some(EntityId(1)) }],
-        recipients: vec![Actor { span: span("TEHRAN"), entity: None }],
+        actors: vec![Actor::new(span("Maduro"), Some(EntityId(1)))],
+        recipients: vec![Actor::new(span("TEHRAN"), None)],
         place: Some(span("TEHRAN")),
         date: None,
         trigger: pieces(&["many"]),

@@ -13,6 +13,7 @@ mod page;
 mod people;
 mod readme;
 mod schema;
+mod selecting;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

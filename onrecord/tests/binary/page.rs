@@ -22,8 +22,8 @@ Who said what (2)
       s2 Maduro: indirect, that we are many
 
 Who did what (1)
-  e1 CONSULT visit, “many”: Maduro -> TEHRAN,
-      TEHRAN; planned; claimed in s2
+  e1 Maduro -> TEHRAN · consult, visit “many” ·
+      TEHRAN · planned, claimed by Maduro in s2
 "
     );
 }

@@ -210,7 +210,7 @@ impl View<'_> {
         let date = row.date.as_ref();
         json!({
             "id": format!("e{}", number + 1),
-            "type": row.kind, "plover": super::events::reduced(&row.kind, &row.modality),
+            "type": row.kind, "plover": super::events::reduced(&row.kind, row.mode.as_deref(), &row.polarity, &row.modality),
             "mode": row.mode, "actors": self.actors(&row.actors),
             "recipients": self.actors(&row.recipients),
             "place": row.place.map(|span| words_of(&self.kept.article, &[span])),
@@ -234,7 +234,8 @@ impl View<'_> {
             let written = words_of(&self.kept.article, &[actor.span]);
             json!({
                 "name": self.name(actor.entity).map_or(written, str::to_owned),
-                "id": entity_id(actor.entity), "span": self.chars.span(actor.span),
+                "id": entity_id(actor.entity), "country": actor.country, "sector": actor.sector,
+                "span": self.chars.span(actor.span),
             })
         };
         actors.iter().map(show).collect()

@@ -167,7 +167,7 @@ fn unresolved_names_stay_mentions() {
 fn a_claim_is_never_exported_as_reported() {
     let (_folder, store) = store();
     let events = lines(&store, Format::Plover);
-    let aid = events.iter().find(|event| event["event_type"] == "AID").unwrap();
+    let aid = events.iter().find(|event| event["event"][0] == "AID").unwrap();
     assert_eq!(aid["onrecord"]["standing"], "claimed");
     assert_eq!(aid["onrecord"]["claimed_by"], "Nicolas Maduro");
     for format in [Format::Polecat, Format::Gdelt] {

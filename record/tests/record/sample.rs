@@ -112,8 +112,7 @@ pub(crate) fn findings(article: &Article) -> Rows {
         statement(article, Some(0), "Nicolas Maduro", "said", &[aid], Form::Indirect, None),
         statement(article, Some(0), "he", "added", &better, Form::Direct, None),
     ];
-    let actor =
-        |words: &str, id| Actor { span: article.find(words).unwrap(), entity: Some(EntityId(id)) };
+    let actor = |words: &str, id| Actor::new(article.find(words).unwrap(), Some(EntityId(id)));
     let event = |kind, trigger: &str, standing| Event {
         kind,
         mode: None,

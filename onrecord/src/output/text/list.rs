@@ -4,27 +4,33 @@ use onrecord_article::{
 
 use super::line::{Lines, Style};
 use crate::Record;
-use crate::output::{on_one_line, spaced};
+use crate::output::{Only, Selection, on_one_line, spaced};
 
 /// Columns by which a nested statement stands further in.
 const STEP: usize = 4;
 
 /// The lists below the article.
-pub(super) fn findings(record: &Record, lines: &mut Lines) {
+pub(super) fn findings(record: &Record, selection: &Selection, lines: &mut Lines) {
     let found = &record.findings;
-    heading(lines, "Who said what", found.statements.len());
-    for (index, depth) in by_holder(&found.statements) {
-        lines.indent(2 + depth * STEP, 6 + depth * STEP);
-        statement(record, index, lines);
+    if selection.shows(Only::Statements) {
+        heading(lines, "Who said what", found.statements.len());
+        for (index, depth) in by_holder(&found.statements) {
+            lines.indent(2 + depth * STEP, 6 + depth * STEP);
+            statement(record, index, lines);
+        }
     }
-    if !found.events.is_empty() {
-        heading(lines, "Who did what", found.events.len());
-        for (index, one) in found.events.iter().enumerate() {
+    let shown = |(_, event): &(usize, &Event)| selection.shows_event(record, event);
+    let events: Vec<(usize, &Event)> = found.events.iter().enumerate().filter(shown).collect();
+    let asked = selection.only == Some(Only::Events);
+    if selection.shows(Only::Events) && (asked || !events.is_empty()) {
+        heading(lines, "Who did what", events.len());
+        for (index, one) in events {
             lines.indent(2, 6);
             event(record, index, one, lines);
         }
     }
-    if !found.agreements.is_empty() {
+    let asked = selection.only == Some(Only::Agreements);
+    if selection.shows(Only::Agreements) && (asked || !found.agreements.is_empty()) {
         heading(lines, "What was agreed", found.agreements.len());
         for (index, one) in found.agreements.iter().enumerate() {
             lines.indent(2, 6);
@@ -104,38 +110,49 @@ fn actors(record: &Record, actors: &[Actor]) -> String {
     actors.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-/// `e1 CONSULT visit, “met”: Nicolas Maduro -> Iran, late on Saturday; reported`
+/// `e8 Iran -> Venezuela · aid “came … aid” · Tehran · claimed by Nicolas Maduro in s19`
 fn event(record: &Record, index: usize, one: &Event, lines: &mut Lines) {
     lines.add(&format!("e{} ", index + 1), Style::Plain);
-    lines.add(one.kind.as_str(), Style::Form);
-    if let Some(mode) = one.mode {
-        lines.add(&format!(" {mode}"), Style::Form);
+    let (who, whom) = (actors(record, &one.actors), actors(record, &one.recipients));
+    let nobody = if whom.is_empty() { "(nobody named)" } else { "(somebody)" };
+    match who.is_empty() {
+        true => lines.add(nobody, Style::Plain),
+        false => lines.add(&who, Style::Speaker),
     }
-    lines.add(&format!(", “{}”: ", words(record, &one.trigger)), Style::Plain);
-    if one.actors.is_empty() {
-        lines.add("(nobody named)", Style::Plain);
-    }
-    lines.add(&actors(record, &one.actors), Style::Speaker);
-    if !one.recipients.is_empty() {
+    if !whom.is_empty() {
         lines.add(" -> ", Style::Plain);
-        lines.add(&actors(record, &one.recipients), Style::Speaker);
+        lines.add(&whom, Style::Speaker);
     }
+    lines.add(" · ", Style::Plain);
+    lines.add(&one.kind.as_str().to_lowercase(), Style::Form);
+    if let Some(mode) = one.mode {
+        lines.add(&format!(", {mode}"), Style::Form);
+    }
+    lines.add(&format!(" “{}”", words(record, &one.trigger)), Style::Plain);
     let date = one.date.as_ref().map(|when| when.span);
     for span in one.place.into_iter().chain(date) {
-        lines.add(&format!(", {}", on_one_line(&record.article, span)), Style::Plain);
+        lines.add(&format!(" · {}", on_one_line(&record.article, span)), Style::Plain);
     }
-    if one.polarity == Polarity::Negative {
-        lines.add("; not", Style::Plain);
-    }
-    if one.modality != EventModality::Occurred || one.polarity == Polarity::Negative {
-        let joint = if one.polarity == Polarity::Negative { " " } else { "; " };
-        lines.add(&format!("{joint}{}", one.modality.as_str()), Style::Plain);
-    }
-    match one.standing {
-        Standing::Reported => lines.add("; reported", Style::Plain),
-        Standing::Claimed(id) => lines.add(&format!("; claimed in s{}", id.0 + 1), Style::Plain),
-    }
+    let happened = match (one.polarity, one.modality) {
+        (Polarity::Positive, EventModality::Occurred) => String::new(),
+        (Polarity::Positive, modality) => format!("{}, ", modality.as_str()),
+        (Polarity::Negative, EventModality::Occurred) => "not done, ".to_owned(),
+        (Polarity::Negative, modality) => format!("not {}, ", modality.as_str()),
+    };
+    lines.add(&format!(" · {happened}{}", vouched(record, one.standing)), Style::Plain);
     lines.end();
+}
+
+/// "reported", "claimed by Nicolas Maduro in s19"
+fn vouched(record: &Record, standing: Standing) -> String {
+    let Standing::Claimed(id) = standing else { return "reported".to_owned() };
+    let statement = record.findings.statements.get(id.0 as usize);
+    let speaker = statement.and_then(|one| one.speaker);
+    let by = speaker.map(|id| spaced(record.findings.name(&record.article, id)));
+    match by.filter(|name| !name.is_empty()) {
+        Some(name) => format!("claimed by {name} in s{}", id.0 + 1),
+        None => format!("claimed in s{}", id.0 + 1),
+    }
 }
 
 /// `a1 20-year cooperation document: Iran, Venezuela; for P20Y; signed`
@@ -151,6 +168,9 @@ fn agreement(record: &Record, index: usize, one: &Agreement, lines: &mut Lines) 
     }
     if let Some(mark) = one.stages.last() {
         lines.add(&format!("; {}", mark.stage.as_str()), Style::Plain);
+        if mark.standing != Standing::Reported {
+            lines.add(&format!(", {}", vouched(record, mark.standing)), Style::Plain);
+        }
     }
     lines.end();
 }

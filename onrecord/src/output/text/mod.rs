@@ -19,7 +19,7 @@ pub use safe::safe;
 
 use onrecord_article::Licence;
 
-use super::{on_one_line, spaced};
+use super::{Selection, on_one_line, spaced};
 use crate::Record;
 
 /// How a page looks.
@@ -40,8 +40,18 @@ impl Default for Look {
 
 /// The record as a page of text.
 pub fn page(record: &Record, look: Look) -> String {
+    page_of(record, look, &Selection::default())
+}
+
+/// The part of a record that a selection shows, as a page of text: without the article itself
+/// where only one list is wanted.
+pub fn page_of(record: &Record, look: Look, selection: &Selection) -> String {
     let mut lines = Lines::new(look);
     head(record, &mut lines);
+    if selection.only.is_some() {
+        list::findings(record, selection, &mut lines);
+        return lines.finish();
+    }
     if look.color {
         lines.add("source", Style::Source);
         lines.add("  ", Style::Plain);
@@ -52,7 +62,7 @@ pub fn page(record: &Record, look: Look) -> String {
         lines.end();
     }
     marks::article(record, &mut lines);
-    list::findings(record, &mut lines);
+    list::findings(record, selection, &mut lines);
     lines.finish()
 }
 
