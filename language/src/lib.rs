@@ -17,6 +17,7 @@
 mod analysis;
 mod coreference;
 pub mod countries;
+pub mod deep;
 pub mod fast;
 mod lexicon;
 pub mod linear;
@@ -30,6 +31,7 @@ use std::ops::Range;
 
 use onrecord_article::{Article, Morph, Relation, Span, Token, Upos, VerbForm};
 
+use deep::Deep;
 use fast::bundle;
 use fast::lemmas::{self, Lemmatizer};
 use fast::lexicon::Lexicon;
@@ -50,6 +52,7 @@ pub struct Language {
     parser: Option<Parser<'static>>,
     names: Option<Names<'static>>,
     roles: Option<Roles<'static>>,
+    deep: Option<Deep>,
 }
 
 static TAGS: &[u8] = include_bytes!("../en/tags.bin");
@@ -71,16 +74,27 @@ impl Language {
             names: Names::open(NAMES),
             parser: bundle::open(PARSE).and_then(Parser::open),
             roles: Roles::open(ROLES),
+            deep: None,
         }
+    }
+
+    /// The same, with statements read by the encoder of `model`; see [`deep`].
+    pub fn with_deep(mut self, model: Deep) -> Language {
+        self.deep = Some(model);
+        self
     }
 
     /// Names the models built in: the same name for the same bytes, so that a record can say what
     /// read a text.
     pub fn model(&self) -> String {
-        let hash = [TAGS, PARSE, NAMES, ROLES]
+        let (engine, roles) = match &self.deep {
+            Some(deep) => ("deep", deep.hash()),
+            None => ("fast", linear::hash_bytes(ROLES)),
+        };
+        let hash = [TAGS, PARSE, NAMES]
             .iter()
             .fold(0, |hash, file| linear::mix(hash, linear::hash_bytes(file)));
-        format!("fast-{hash:016x}")
+        format!("{engine}-{:016x}", linear::mix(hash, roles))
     }
 
     /// Reads an article.
@@ -124,7 +138,9 @@ impl Language {
             analysis.names = names.find(article.text(), &analysis.tokens, &analysis.sentences);
         }
         analysis.entities = coreference::entities(article, &analysis);
-        if let Some(roles) = &self.roles {
+        if let Some(deep) = &self.deep {
+            analysis.readings = deep.readings(article.text(), &analysis);
+        } else if let Some(roles) = &self.roles {
             analysis.readings = roles.readings(article.text(), &analysis);
         }
         analysis

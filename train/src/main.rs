@@ -61,6 +61,14 @@ enum Task {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Write the examples that the deep engine learns from: tokens with their labels
+    Examples {
+        /// The part of PolNeAR: `train` or `dev`
+        part: String,
+        /// File to write, a JSON line an article
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Measure the speed of the stages on one thread
     Bench,
 }
@@ -95,6 +103,9 @@ enum Scorer {
     Coreference,
     /// What the whole program finds, in the conventions of PolNeAR
     Statements {
+        /// With statements read by the deep engine, with the model of this file
+        #[arg(long)]
+        deep: Option<PathBuf>,
         /// Also write it here, a JSON line an article
         #[arg(long)]
         write: Option<PathBuf>,
@@ -139,6 +150,7 @@ fn main() -> Outcome {
         Task::Train(model) => train(model, &folders),
         Task::Score(scorer) => score(scorer, &folders),
         Task::Reports { set, out } => reports::export(&set, &out),
+        Task::Examples { part, out } => roles::examples::write(&folders, &part, &out),
         Task::Bench => tags::bench(&folders),
     }
 }
@@ -165,7 +177,9 @@ fn score(scorer: Scorer, folders: &Folders) -> Outcome {
         Scorer::Names => names::score(folders),
         Scorer::Coreference => coreference::score(folders),
         Scorer::Roles => roles::score(folders),
-        Scorer::Statements { write } => statements::score(folders, write.as_deref()),
+        Scorer::Statements { deep, write } => {
+            statements::score(folders, deep.as_deref(), write.as_deref())
+        }
         Scorer::Events => events::score(folders),
         Scorer::All => [
             Scorer::Tags,
@@ -173,7 +187,7 @@ fn score(scorer: Scorer, folders: &Folders) -> Outcome {
             Scorer::Names,
             Scorer::Coreference,
             Scorer::Roles,
-            Scorer::Statements { write: None },
+            Scorer::Statements { deep: None, write: None },
             Scorer::Events,
         ]
         .into_iter()

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use onrecord_article::{Article, Fragments, Provenance};
 use onrecord_language::Language;
+use onrecord_language::deep::Deep;
 use serde_json::json;
 
 use crate::polnear::{self, Chars, Marked, Offsets, Report};
@@ -13,10 +14,15 @@ use crate::roles::calibrate;
 use crate::statement_score::{self, Tallies};
 use crate::{Folders, Outcome};
 
-/// Reads the development articles and scores what is found. Where `write` is given, the
+/// Reads the development articles and scores what is found, with `deep` by the model of that file. Where `write` is given, the
 /// statements are written there, a JSON line an article.
-pub(crate) fn score(folders: &Folders, write: Option<&Path>) -> Outcome {
-    let language = Language::english();
+pub(crate) fn score(folders: &Folders, deep: Option<&Path>, write: Option<&Path>) -> Outcome {
+    let mut language = Language::english();
+    if let Some(path) = deep {
+        let bytes = fs::read(path)?.leak(); // the model lasts as long as the program
+        let model = Deep::open(bytes).ok_or("no model of the deep engine")?;
+        language = language.with_deep(model);
+    }
     let reports = polnear::read(&folders.corpus("polnear"), "dev")?;
     let mut tallies = Tallies::new();
     let mut cases = Vec::new();

@@ -21,6 +21,7 @@ use crate::{Folders, Outcome};
 
 pub(crate) mod calibrate;
 mod corpus;
+pub(crate) mod examples;
 
 use corpus::{Lexicon, Sample};
 

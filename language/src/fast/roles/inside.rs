@@ -19,31 +19,40 @@ const SHORTEST: u32 = 4;
 const SURE: u16 = 30;
 
 impl Roles<'_> {
-    /// Reads an article, then the insides of contents: each reading stands after the one whose
-    /// content it reads. Takes time linear in the tokens: no content is read more than
-    /// `DEEPEST` times.
+    /// Reads an article and the insides of its contents.
     pub fn readings(&self, text: &str, analysis: &Analysis) -> Vec<Reading> {
-        let words = Words::of(text, analysis);
-        let mut readings = vec![reading(0, None, self.read(&words))];
-        let mut depths = vec![0];
-        let mut next = 0;
-        while next < readings.len() {
-            let depth = depths[next];
-            let insides = if depth < DEEPEST { contents(&readings[next]) } else { Vec::new() };
-            for content in insides {
-                let Some(part) = inside(text, analysis, &words, content) else { continue };
-                let pass = self.read(&words.inside(text, analysis, part.clone()));
-                let mut inner = reading(part.start, Some(next), pass);
-                keep_sure(&mut inner.roles);
-                if inner.roles.iter().any(|role| role.role == Role::Content) {
-                    readings.push(inner);
-                    depths.push(depth + 1);
-                }
-            }
-            next += 1;
-        }
-        readings
+        readings(text, analysis, |words, _| self.read(words))
     }
+}
+
+/// Reads an article, then the insides of contents: each reading stands after the one whose content
+/// it reads. `read` is given the words and the number of the first of them among the tokens. Takes
+/// time linear in the tokens: no content is read more than `DEEPEST` times.
+pub fn readings(
+    text: &str,
+    analysis: &Analysis,
+    read: impl Fn(&Words, u32) -> Pass,
+) -> Vec<Reading> {
+    let words = Words::of(text, analysis);
+    let mut readings = vec![reading(0, None, read(&words, 0))];
+    let mut depths = vec![0];
+    let mut next = 0;
+    while next < readings.len() {
+        let depth = depths[next];
+        let insides = if depth < DEEPEST { contents(&readings[next]) } else { Vec::new() };
+        for content in insides {
+            let Some(part) = inside(text, analysis, &words, content) else { continue };
+            let pass = read(&words.inside(text, analysis, part.clone()), part.start);
+            let mut inner = reading(part.start, Some(next), pass);
+            keep_sure(&mut inner.roles);
+            if inner.roles.iter().any(|role| role.role == Role::Content) {
+                readings.push(inner);
+                depths.push(depth + 1);
+            }
+        }
+        next += 1;
+    }
+    readings
 }
 
 fn reading(start: u32, within: Option<usize>, pass: Pass) -> Reading {

@@ -17,6 +17,8 @@ use features::View;
 use label::{LABELS, Label};
 use words::Words;
 
+pub use inside::readings;
+
 use crate::linear::{Feature, Linear, mix};
 
 /// The model of statement roles.
