@@ -199,7 +199,26 @@ fn find(linker: &Linker<'_>, k: usize, wanted: &Wanted) -> Option<usize> {
 /// The entities at the start of an article that stay in mind to its end.
 const EARLY: usize = 24;
 
+/// Nouns that stand for whoever was named last.
+const GENERAL: &[&str] = &[
+    "man",
+    "woman",
+    "company",
+    "firm",
+    "organization",
+    "agency",
+    "group",
+    "newspaper",
+    "candidate",
+    "politician",
+    "businessman",
+    "lawmaker",
+    "politico",
+    "billionaire",
+];
+
 /// "the woman", "the company": the last one that is named in the same or the last sentences.
+/// "the cleric", "the Kazakh minister": the only one of that kind who was named there.
 fn by_kind(
     linker: &Linker<'_>,
     k: usize,
@@ -209,35 +228,35 @@ fn by_kind(
     let text = linker.text;
     let phrase = &linker.phrases[k];
     let noun = noun_form(text, phrase.head).to_ascii_lowercase();
+    let singular = matches!(wanted.head, Head::Person | Head::Organization) && !wanted.plural;
     let plain = phrase.tokens.len() == 2;
-    let general = matches!(
-        noun.as_str(),
-        "man"
-            | "woman"
-            | "company"
-            | "firm"
-            | "organization"
-            | "agency"
-            | "group"
-            | "newspaper"
-            | "candidate"
-            | "politician"
-            | "businessman"
-            | "lawmaker"
-            | "politico"
-            | "billionaire"
-    );
-    if !plain || !general || wanted.plural {
+    let country = wanted.office.country;
+    if !singular || !(plain || country.is_some()) {
         return None;
     }
     let sentence = text.sentences[phrase.head];
-    linker
-        .entities
-        .recent()
-        .take_while(|past| past.sentence + 2 >= sentence)
-        .map(|past| past.entity)
-        .find(|&entity| {
+    let near = |back: u32| {
+        let recent =
+            linker.entities.recent().take_while(move |past| past.sentence + back >= sentence);
+        let named = |&entity: &usize| {
             let entity = &linker.entities.all[entity];
             entity.named() && fits(entity)
-        })
+        };
+        recent.map(|past| past.entity).filter(named)
+    };
+    if plain && GENERAL.contains(&noun.as_str()) {
+        return near(2).next();
+    }
+    let of_country = |entity: &usize| match country {
+        Some(country) => linker.entities.all[*entity].country == Some(country),
+        None => true,
+    };
+    let subject = wanted.head == Head::Organization || text.is_subject(phrase.head);
+    if !subject && country.is_none() {
+        return None;
+    }
+    let back = if country.is_some() { u32::MAX - sentence } else { 3 };
+    let mut found = near(back).filter(of_country);
+    let first = found.next()?;
+    found.all(|other| other == first).then_some(first)
 }

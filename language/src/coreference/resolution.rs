@@ -132,6 +132,10 @@ fn score(linker: &Linker<'_>, k: usize, pronoun: Pronoun, past: &Past, order: i3
     let at = linker.phrases[k].head;
     let entity = &linker.entities.all[past.entity];
     let far = text.sentences[at].checked_sub(past.sentence)? as i32;
+    // He and she are neither I nor you.
+    if linker.speaking.contains(&Some(past.entity)) {
+        return None;
+    }
     let agreement = agrees(entity, pronoun, past)?;
     let reach = if matches!(pronoun, Pronoun::Person(_)) { 6 } else { 3 };
     if far > reach || far == 0 && in_one_clause(linker, at, past) {
