@@ -3,6 +3,7 @@ use std::ops::Range;
 use onrecord_article::{Addressee, EntityId, EntityKind, Relation, Span, Upos};
 
 use super::Voice;
+use super::framed;
 use super::mentions::by_name;
 use super::resolve::Cast;
 use crate::page::Page;
@@ -16,7 +17,10 @@ const BACK: usize = 12;
 /// to stop`.
 pub(crate) fn written(page: &Page, draft: &Draft) -> Option<Span> {
     let apart = |told: &Span| draft.source.is_none_or(|source| !source.overlaps(*told));
-    near_cue(page, draft).filter(apart)
+    near_cue(page, draft)
+        .or_else(|| framed::by_passive(page, draft))
+        .filter(apart)
+        .or_else(|| framed::by_frame(page, draft).filter(apart))
 }
 
 fn near_cue(page: &Page, draft: &Draft) -> Option<Span> {
@@ -105,6 +109,24 @@ pub(crate) fn by_you(
         .and_then(|(voice, _)| other(voice.addressee.and_then(|told| told.entity)))
         .or_else(|| talking_to(voices, speaker))
         .or_else(|| nearest(page, cast, draft, speaker))?;
+    Some(Addressee { span: None, entity: Some(entity) })
+}
+
+/// Verbs that answer the one who spoke before.
+const REPLIES: &[&str] = &["reply", "answer", "respond", "retort", "counter"];
+
+/// Who is answered: the last other one who spoke, not long before.
+pub(crate) fn by_reply(
+    page: &Page,
+    draft: &Draft,
+    voices: &[Voice],
+    speaker: Option<EntityId>,
+) -> Option<Addressee> {
+    let mut cue = draft.cue_tokens(page);
+    let replies = cue.any(|at| page.is_verb(at) && REPLIES.contains(&page.lemma(at)));
+    let speaker = speaker.filter(|_| replies)?;
+    let last = voices.iter().rev().filter(|voice| voice.outermost).take(2);
+    let entity = last.filter_map(|voice| voice.speaker).find(|&id| id != speaker)?;
     Some(Addressee { span: None, entity: Some(entity) })
 }
 

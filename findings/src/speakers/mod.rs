@@ -1,6 +1,7 @@
 //! Whom the sources and the addressed stand for.
 
 mod addressee;
+mod framed;
 mod mentions;
 mod resolve;
 
@@ -28,6 +29,9 @@ pub(crate) fn speakers(
         if voice.addressee.is_none() {
             voice.addressee =
                 addressee::by_you(page, &mut cast, drafts, voices.len(), &voices, speaker);
+        }
+        if voice.addressee.is_none() && within.is_none() {
+            voice.addressee = addressee::by_reply(page, draft, &voices, speaker);
         }
         voices.push(voice);
     }

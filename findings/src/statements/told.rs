@@ -8,20 +8,26 @@ use crate::page::Page;
 use crate::speakers::phrase;
 use crate::words::saying;
 
+/// How a content goes on after the one addressed.
+const GOES_ON: &[&str] = &[
+    "for", "on", "about", "that", "to", "of", "over", "whether", "if", "how", "what", "why",
+    "when", "where", "who", "which",
+];
+
 /// Takes the one addressed out of contents that begin with them, where more follows.
 pub(crate) fn take_out(page: &Page, drafts: &mut [Draft]) {
     for draft in drafts.iter_mut().filter(|draft| !draft.verbatim && draft.told.is_none()) {
         let cue = draft.cue_tokens(page);
         let content = page.tokens_in(draft.content.first());
         let Some(verb) = cue.clone().rev().find(|&at| page.is_verb(at)) else { continue };
-        let addresses = saying(page.lemma(verb)).is_some_and(|kind| kind.addresses && !kind.keeps);
+        let addresses = saying(page.lemma(verb)).is_some_and(|kind| kind.addresses && !kind.keeps)
+            || cue.len() > 1 && page.is(cue.end - 1, "to");
         if !addresses || content.start != cue.end {
             continue;
         }
         let Some(told) = phrase(page, content.clone()) else { continue };
         let rest = page.tokens_in(told).end..content.end;
-        let goes_on = page.is_any(rest.start, &["for", "on", "about", "that", "to", "of"]);
-        if rest.is_empty() || !goes_on {
+        if rest.is_empty() || !page.is_any(rest.start, GOES_ON) {
             continue;
         }
         let others = draft.content.spans()[1..].iter().copied();

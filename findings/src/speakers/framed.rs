@@ -1,0 +1,65 @@
+//! The one addressed, where the words around a statement say so: "in a letter to X, she wrote",
+//! "addressing X, he said", "X was told that".
+
+use std::ops::Range;
+
+use onrecord_article::{Relation, Span};
+
+use super::addressee::phrase;
+use crate::page::Page;
+use crate::phrases::{children, noun_phrase};
+use crate::statements::draft::Draft;
+use crate::words::saying;
+
+/// What one writes or says to somebody.
+const MESSAGES: &[&str] = &[
+    "letter",
+    "message",
+    "note",
+    "memo",
+    "email",
+    "e-mail",
+    "telegram",
+    "cable",
+    "speech",
+    "address",
+    "statement",
+    "appeal",
+    "remark",
+    "testimony",
+];
+
+/// The subject of a passive cue: `X was told that ...`.
+pub(super) fn by_passive(page: &Page, draft: &Draft) -> Option<Span> {
+    let cue = draft.cue_tokens(page);
+    let verb = cue.clone().rev().find(|&at| page.is_verb(at))?;
+    if !saying(page.lemma(verb)).is_some_and(|kind| kind.addresses) {
+        return None;
+    }
+    let subject = children(page, verb).find(|&at| page.relation(at) == Relation::NsubjPass)?;
+    page.span(noun_phrase(page, subject))
+}
+
+/// Who a message is to, or who is addressed, in the sentence of the cue.
+pub(super) fn by_frame(page: &Page, draft: &Draft) -> Option<Span> {
+    let cue = draft.cue_tokens(page);
+    let sentence = page.sentence((!cue.is_empty()).then_some(cue.start)?);
+    let free = |at: usize| {
+        let span = page.tokens()[at].span;
+        !draft.content.overlaps(span)
+            && draft.source.is_none_or(|source| !source.overlaps(span))
+            && page.quotation_at(span.start()).is_none()
+    };
+    let frame = sentence.clone().filter(|&at| free(at)).find_map(|at| to_whom(page, at, &sentence));
+    page.span(frame?).and_then(|span| phrase(page, page.tokens_in(span)))
+}
+
+/// `letter to X`, `addressing X`: the tokens from X on.
+fn to_whom(page: &Page, at: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let from = match () {
+        () if page.is(at, "addressing") => at + 1,
+        () if MESSAGES.contains(&page.lemma(at)) && page.is(at + 1, "to") => at + 2,
+        () => return None,
+    };
+    (from < sentence.end).then_some(from..sentence.end)
+}
