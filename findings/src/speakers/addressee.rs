@@ -60,8 +60,13 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
     let mut end = tokens.start;
     let mut noun = false;
     for at in tokens.clone().take(16) {
+        // "residents of low-lying areas"
+        let after_of = at > tokens.start && page.is(at - 1, "of");
         let joins = match page.upos(at) {
-            Upos::Det | Upos::Adj | Upos::Num => !noun || page.upos(at) == Upos::Num,
+            Upos::Det | Upos::Adj => {
+                !noun || after_of || at > tokens.start && page.upos(at - 1) == Upos::Adj
+            }
+            Upos::Num => true,
             Upos::Noun | Upos::Propn | Upos::Pron => {
                 noun = true;
                 true

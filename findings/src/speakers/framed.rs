@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use onrecord_article::{Relation, Span};
+use onrecord_article::{Relation, Span, VerbForm};
 
 use super::addressee::phrase;
 use crate::page::Page;
@@ -29,15 +29,29 @@ const MESSAGES: &[&str] = &[
     "testimony",
 ];
 
+/// Verbs whose participle stands before an answer, besides those that address.
+const ASKING: &[&str] = &["press", "question", "prompt", "quiz", "challenge"];
+
 /// The subject of a passive cue: `X was told that ...`.
 pub(super) fn by_passive(page: &Page, draft: &Draft) -> Option<Span> {
     let cue = draft.cue_tokens(page);
     let verb = cue.clone().rev().find(|&at| page.is_verb(at))?;
-    if !saying(page.lemma(verb)).is_some_and(|kind| kind.addresses) {
-        return None;
-    }
-    let subject = children(page, verb).find(|&at| page.relation(at) == Relation::NsubjPass)?;
+    let addresses = saying(page.lemma(verb)).is_some_and(|kind| kind.addresses);
+    let own = || children(page, verb).find(|&at| page.relation(at) == Relation::NsubjPass);
+    let asked =
+        || of_participle(page, verb).filter(|_| addresses || ASKING.contains(&page.lemma(verb)));
+    let subject = addresses.then(own).flatten().or_else(asked)?;
     page.span(noun_phrase(page, subject))
+}
+
+/// The subject of the clause that a participle stands before: `Asked whether it was safe, X
+/// smiled`.
+fn of_participle(page: &Page, verb: usize) -> Option<usize> {
+    let opens = page.sentence(verb).start == verb;
+    let bare = page.verb_form(verb) == VerbForm::PastParticiple
+        || page.word(verb).chars().next().is_some_and(char::is_uppercase);
+    let clause = page.analysis.head(verb).filter(|_| opens && bare)?;
+    children(page, clause).find(|&at| at > verb && page.relation(at).is_nsubj())
 }
 
 /// Who a message is to, or who is addressed, in the sentence of the cue.

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use onrecord_article::{Fragments, Span, Upos};
+use onrecord_language::NameKind;
 
 use super::draft::Draft;
 use crate::page::Page;
@@ -128,6 +129,12 @@ fn named(page: &Page, tokens: Range<usize>, paragraph: usize) -> Option<Label> {
                 "of" | "the" | "de" | "van" | "von" | "bin" | "al" | "and" | "'s" | "’s"
             )
     });
+    // `NEW DELHI: ...` is a dateline.
+    let names = page.analysis.names();
+    let name = names.binary_search_by_key(&label.start, |name| name.tokens.start as usize);
+    if name.is_ok_and(|at| names[at].kind == NameKind::Location) {
+        return None;
+    }
     let all_capitals = label.clone().all(|at| !page.word(at).contains(char::is_lowercase));
     let words = label.clone().filter(|&at| !page.is_mark(at)).count();
     let name = label.clone().any(|at| page.upos(at) == Upos::Propn);
