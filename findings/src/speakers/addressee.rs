@@ -110,9 +110,17 @@ pub(crate) fn by_you(
     let sibling = last.filter(|(voice, (before, _))| {
         voice.speaker == Some(speaker) && before.source.is_some() && before.source == draft.source
     });
+    let sibling =
+        sibling.and_then(|(voice, _)| other(voice.addressee.and_then(|told| told.entity)));
+    let person = |id: &EntityId| {
+        cast.entities.get(id.0 as usize).is_some_and(|entity| entity.kind == EntityKind::Person)
+    };
+    // A country is thanked, but `you` is the one who sits there.
     let entity = sibling
-        .and_then(|(voice, _)| other(voice.addressee.and_then(|told| told.entity)))
-        .or_else(|| talking_to(voices, speaker))
+        .filter(person)
+        .or_else(|| talking_to(voices, speaker, person))
+        .or(sibling)
+        .or_else(|| talking_to(voices, speaker, |_| true))
         .or_else(|| nearest(page, cast, draft, speaker))?;
     Some(Addressee { span: None, entity: Some(entity) })
 }
@@ -146,15 +154,20 @@ fn says_you(page: &Page, draft: &Draft) -> bool {
     })
 }
 
-/// The last other one who spoke or was spoken to, if the article has two sides talking.
-fn talking_to(voices: &[Voice], speaker: EntityId) -> Option<EntityId> {
+/// The last other one who spoke or was spoken to and `fits`, if the article has two sides talking.
+fn talking_to(
+    voices: &[Voice],
+    speaker: EntityId,
+    fits: impl Fn(&EntityId) -> bool,
+) -> Option<EntityId> {
     voices.iter().rev().take(BACK).filter(|voice| voice.outermost).find_map(|voice| {
         let told = voice.addressee.and_then(|told| told.entity);
-        match voice.speaker {
+        let other = match voice.speaker {
             Some(own) if own == speaker => told.filter(|&id| id != speaker),
             Some(own) => Some(own).filter(|_| told.is_none_or(|id| id == speaker)),
             None => None,
-        }
+        };
+        other.filter(&fits)
     })
 }
 
