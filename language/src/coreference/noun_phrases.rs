@@ -151,11 +151,16 @@ fn split(text: &Text<'_>, run: Range<usize>, all: &mut Vec<Phrase>) {
 /// One phrase that starts at `start` and whose own words are `own`; returns its head.
 fn one(
     text: &Text<'_>,
-    start: usize,
+    mut start: usize,
     mut own: Range<usize>,
     mut owner: Option<usize>,
     all: &mut Vec<Phrase>,
 ) -> Option<usize> {
+    // "in a way that one of the officials said": a pronoun by its tag, none by its tree.
+    if own.len() > 1 && start == own.start && text.tokens[start].relation == Relation::Mark {
+        start += 1;
+        own.start += 1;
+    }
     if let Some(word) = pronoun(text, own.start)
         && (is_owner(text.word(own.start)) || own.len() == 1)
     {
