@@ -1,8 +1,6 @@
 //! The one addressed, where the words around a statement say so: "in a letter to X, she wrote",
 //! "addressing X, he said", "X was told that".
 
-use std::ops::Range;
-
 use onrecord_article::{Relation, Span, VerbForm};
 
 use super::addressee::phrase;
@@ -29,6 +27,9 @@ const MESSAGES: &[&str] = &[
     "testimony",
 ];
 
+/// How many tokens from the cue a frame may stand: keeps the time linear whatever the text.
+const FAR: usize = 80;
+
 /// Verbs whose participle stands before an answer, besides those that address.
 const ASKING: &[&str] = &["press", "question", "prompt", "quiz", "challenge"];
 
@@ -54,26 +55,27 @@ fn of_participle(page: &Page, verb: usize) -> Option<usize> {
     children(page, clause).find(|&at| at > verb && page.relation(at).is_nsubj())
 }
 
-/// Who a message is to, or who is addressed, in the sentence of the cue.
+/// Who a message is to, or who is addressed, in the sentence of the cue and not far from it.
 pub(super) fn by_frame(page: &Page, draft: &Draft) -> Option<Span> {
     let cue = draft.cue_tokens(page);
     let sentence = page.sentence((!cue.is_empty()).then_some(cue.start)?);
+    let near = sentence.start.max(cue.start.saturating_sub(FAR))..sentence.end.min(cue.end + FAR);
     let free = |at: usize| {
         let span = page.tokens()[at].span;
         !draft.content.overlaps(span)
             && draft.source.is_none_or(|source| !source.overlaps(span))
             && page.quotation_at(span.start()).is_none()
     };
-    let frame = sentence.clone().filter(|&at| free(at)).find_map(|at| to_whom(page, at, &sentence));
-    page.span(frame?).and_then(|span| phrase(page, page.tokens_in(span)))
+    near.filter_map(|at| to_whom(page, at).map(|from| (at, from)))
+        .find(|&(at, from)| from < sentence.end && free(at))
+        .and_then(|(_, from)| phrase(page, from..sentence.end))
 }
 
-/// `letter to X`, `addressing X`: the tokens from X on.
-fn to_whom(page: &Page, at: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
-    let from = match () {
-        () if page.is(at, "addressing") => at + 1,
-        () if MESSAGES.contains(&page.lemma(at)) && page.is(at + 1, "to") => at + 2,
-        () => return None,
-    };
-    (from < sentence.end).then_some(from..sentence.end)
+/// `letter to X`, `addressing X`: the token that X begins with.
+fn to_whom(page: &Page, at: usize) -> Option<usize> {
+    match () {
+        () if page.is(at, "addressing") => Some(at + 1),
+        () if MESSAGES.contains(&page.lemma(at)) && page.is(at + 1, "to") => Some(at + 2),
+        () => None,
+    }
 }

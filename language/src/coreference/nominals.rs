@@ -255,7 +255,7 @@ fn by_kind(
     if !subject && country.is_none() {
         return None;
     }
-    let back = if country.is_some() { u32::MAX - sentence } else { 3 };
+    let back = if country.is_some() { sentence } else { 3 };
     let mut found = near(back).filter(of_country);
     let first = found.next()?;
     found.all(|other| other == first).then_some(first)
