@@ -53,12 +53,6 @@ impl Draft {
         left.map(|content| self.content = content).is_some()
     }
 
-    /// Whether its content is part of the page and not of the report: a caption, a licence notice.
-    pub(crate) fn is_boilerplate(&self, page: &Page) -> bool {
-        let first = self.content.first();
-        page.article.boilerplate().iter().any(|span| span.contains(first))
-    }
-
     /// The tokens of the cue.
     pub(crate) fn cue_tokens(&self, page: &Page) -> Range<usize> {
         self.cue.map_or(0..0, |cue| page.tokens_in(cue))

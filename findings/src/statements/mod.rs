@@ -28,6 +28,7 @@ use onrecord_article::{Entity, Evidence, Probability, Statement, StatementId};
 
 pub use link::{Linked, link};
 
+use self::draft::Covered;
 use crate::page::Page;
 use crate::speakers;
 
@@ -45,7 +46,12 @@ pub(crate) fn find(page: &Page) -> (Vec<Statement>, Vec<Entity>) {
     terms::add(page, &mut drafts);
     sources::complete(page, &mut drafts);
     clauses::add(page, &mut drafts);
-    drafts.retain(|draft| !draft.is_boilerplate(page));
+    // Captions and licence notices are part of the page, not of the report.
+    let notices = Covered::of(page.article.boilerplate().iter().copied());
+    drafts.retain(|draft| {
+        let first = draft.content.first();
+        notices.bytes(first) < first.len()
+    });
     let drafts = nest::nest(edges::settle(page, drafts));
     let (voices, entities) = speakers::speakers(page, &drafts);
     let statements = drafts.into_iter().zip(voices).map(|((draft, within), voice)| {
