@@ -126,7 +126,7 @@ fn agreement(
     })?;
     let title = tree.analysis.span(first..at + 1)?;
     let mut parties = parties(cast, at, governor);
-    events::describe(article, cast.entities, &mut parties);
+    events::describe(tree, cast.entities, &mut parties, None);
     if parties.is_empty() {
         return None;
     }

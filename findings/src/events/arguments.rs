@@ -93,6 +93,10 @@ impl<'a> Cast<'a> {
     /// Who speaks, where the trigger is the cue of a statement: "the president **thanked** Iran".
     fn speaks(self, at: usize) -> Option<Actor> {
         let statement = self.statements.get(self.claims.cue_of(at)?.0 as usize)?;
+        // "**India and Pakistan** agreed": a statement has one speaker, an event has both.
+        if self.tree.subject(at).is_some_and(|who| self.tree.coordinated(who).nth(1).is_some()) {
+            return None;
+        }
         let span = statement.source.as_ref()?.cover();
         Some(Actor::new(span, Some(statement.speaker?)))
     }
@@ -174,10 +178,11 @@ impl<'a> Cast<'a> {
         let entity = self.heads.of(at).map(|(id, _)| &self.entities[id.0 as usize]); // of this list
         entity.is_some_and(|entity| entity.kind != EntityKind::Other)
             || is_being(self.tree.lemma(at))
+            || self.tree.upos(at) == Upos::Propn
     }
 
     /// The participants a phrase names: one for each coordinated part.
-    fn people(self, phrase: usize, inside: bool) -> Vec<Actor> {
+    pub(super) fn people(self, phrase: usize, inside: bool) -> Vec<Actor> {
         let mut out = Vec::new();
         for head in self.tree.coordinated(phrase) {
             let head = if inside { self.inside(head) } else { Some(head) };

@@ -283,11 +283,21 @@ fn infinitive(tree: Tree<'_>, at: usize, head: Option<usize>, axes: &mut Axes) {
         axes.negate();
     } else if Operator::Actual.lists(lemma) || (lemma == "have" && past) {
         // "was forced to resign", "had to resign"
-    } else if lemma == "have" {
+    } else if lemma == "have" || (is_wish(lemma) && is_of_another(tree, at, governor)) {
         axes.set(EventModality::Requested);
     } else {
         axes.set(modality_of(lemma).unwrap_or(EventModality::Planned));
     }
+}
+
+/// "**wants** Iran to stop": what somebody wishes another to do is asked for, not planned.
+fn is_wish(lemma: &str) -> bool {
+    matches!(lemma, "want" | "wish" | "desire" | "need" | "like" | "prefer")
+}
+
+fn is_of_another(tree: Tree<'_>, infinitive: usize, governor: usize) -> bool {
+    tree.child(governor, &[Relation::Obj, Relation::Iobj]).is_some()
+        || tree.own_subject(infinitive).is_some()
 }
 
 fn listed(lemma: &str) -> bool {
@@ -364,6 +374,8 @@ fn marked(tree: Tree<'_>, at: usize, axes: &mut Axes) {
         match tree.lemma(child).to_ascii_lowercase().as_str() {
             "if" | "unless" | "provided" | "lest" => axes.set(EventModality::Hypothetical),
             "whether" => axes.set(EventModality::Asked),
+            // "against" what has a tense of its own belongs to something else.
+            "against" if is_finite(tree, at) => {}
             "without" | "instead" | "rather" | "against" => axes.negate(),
             "before" | "until" | "till" => axes.set(EventModality::Planned),
             _ => {}

@@ -18,7 +18,8 @@ pub(super) struct Match {
 
 /// The patterns that match at a token, the most demanding first.
 pub(super) fn matches(tree: Tree<'_>, at: usize) -> impl Iterator<Item = Match> + '_ {
-    let clause = tree.child(at, &[Relation::Obj, Relation::Nsubj]).is_some();
+    let own = [Relation::Obj, Relation::Nsubj, Relation::NsubjPass, Relation::AuxPass];
+    let clause = tree.child(at, &own).is_some();
     let modifier = at > 0
         && matches!(tree.upos(at - 1), Upos::Adp | Upos::Det | Upos::Sconj)
         && tree.child(at, &[Relation::Aux, Relation::Nsubj]).is_none()
@@ -45,8 +46,15 @@ fn is_by_the_way(tree: Tree<'_>, at: usize) -> bool {
         && tree.verb_form(at) == VerbForm::PastParticiple
         && tree.analysis.head(at).is_some_and(rooted)
         && tree.child(at, &[Relation::Aux, Relation::AuxPass]).is_none()
-        && tree.phrases(at, "by").next().is_none();
+        && tree.phrases(at, "by").next().is_none()
+        && !tree.analysis.head(at).is_some_and(|noun| there_is(tree, noun));
     compound || reduced
+}
+
+/// "**There were** ten soldiers killed": the participle is what the sentence tells.
+fn there_is(tree: Tree<'_>, noun: usize) -> bool {
+    let verb = tree.analysis.head(noun).filter(|&verb| tree.lemma(verb) == "be");
+    verb.is_some_and(|verb| tree.child(verb, &[Relation::Expl]).is_some())
 }
 
 /// The patterns of a word: by its lemma, else by a lemma that its form could have, so that a verb
@@ -266,12 +274,26 @@ fn is_noun(tree: Tree<'_>, noun: usize, listed: &str) -> bool {
     let is = |lemma: &str| {
         lemma.eq_ignore_ascii_case(listed)
             || lemma.strip_suffix('s').is_some_and(|one| one.eq_ignore_ascii_case(listed))
+            || lemma.strip_suffix("ies").is_some_and(|stem| listed.strip_suffix('y') == Some(stem))
     };
     if is(lemma) {
         return true;
     }
     // "thousands of troops", "a group of soldiers": what is counted is meant.
     if is_measure(lemma) && tree.phrases(noun, "of").any(|counted| is(tree.lemma(counted))) {
+        return true;
+    }
+    // "received **President** Maduro", "called King Salman": the office before a name.
+    if tree.upos(noun) == Upos::Propn
+        && tree.children(noun).any(|child| {
+            child < noun
+                && matches!(
+                    tree.relation(child),
+                    Relation::Compound | Relation::NmodDesc | Relation::Flat | Relation::Appos
+                )
+                && is(tree.lemma(child))
+        })
+    {
         return true;
     }
     listed.split_once('-').is_some_and(|(modifier, head)| {

@@ -4,6 +4,7 @@
 //! around the trigger say whether it is affirmed and whether it happened; the statements say who
 //! vouches for it. What somebody claims is never an event the outlet reports.
 
+mod aims;
 mod arguments;
 mod axes;
 mod circumstances;
@@ -16,6 +17,7 @@ mod patterns;
 mod sector;
 mod syntax;
 mod times;
+mod whereabouts;
 
 use onrecord_article::{
     Actor, Article, Entity, EntityKind, Event, EventModality, Evidence, Fragments, Modality,
@@ -134,14 +136,18 @@ fn event_at(
     let trigger = std::iter::once(at).chain(found.rest.iter().copied());
     let spans = trigger.map(|word| tree.token(word).span).collect();
     let (mut actors, mut recipients) = (filled.actors, filled.recipients);
-    describe(tree.article, cast.entities, &mut actors);
-    describe(tree.article, cast.entities, &mut recipients);
+    if recipients.is_empty() && found.pattern.head == patterns::Head::Verb {
+        recipients = cast.aimed_at(found.pattern.kind, at, found.object, &actors);
+    }
+    let there = named_place(cast, at);
+    describe(tree, cast.entities, &mut actors, there);
+    describe(tree, cast.entities, &mut recipients, there);
     let event = Event {
         kind: found.pattern.kind,
         mode: found.pattern.mode,
         actors,
         recipients,
-        place: place(cast, at),
+        place: there.or_else(|| dateline(cast, at)),
         date: dates::of_event(tree, at, axes.modality, published),
         trigger: Fragments::new(spans)?,
         polarity: axes.polarity,
@@ -259,13 +265,11 @@ fn repeats(events: &[(usize, Event)], event: &Event, noun: bool) -> bool {
 }
 
 /// The place named with `in` or `at` at the trigger, if a location is named there.
-fn place(cast: Cast<'_>, at: usize) -> Option<Span> {
-    let named =
-        ["in", "at"].iter().flat_map(|case| cast.tree.phrases(at, case)).find_map(|phrase| {
-            let (id, span) = cast.heads.of(phrase)?;
-            (cast.entities[id.0 as usize].kind == EntityKind::Location).then_some(span) // as above
-        });
-    named.or_else(|| dateline(cast, at))
+fn named_place(cast: Cast<'_>, at: usize) -> Option<Span> {
+    ["in", "at"].iter().flat_map(|case| cast.tree.phrases(at, case)).find_map(|phrase| {
+        let (id, span) = cast.heads.of(phrase)?;
+        (cast.entities[id.0 as usize].kind == EntityKind::Location).then_some(span) // as above
+    })
 }
 
 /// The dateline, for what the sentence after it tells: "**TEHRAN** — The two leaders met".

@@ -1,14 +1,30 @@
 //! To which country somebody belongs: ISO 3166-1 alpha-3.
 
-use onrecord_article::{Actor, Article, Entity, EntityKind};
+use onrecord_article::{Actor, Article, Entity, EntityKind, Span};
 use onrecord_language::countries::{self, Called};
 
 use super::sector::sector;
+use super::syntax::Tree;
+use super::whereabouts;
 
-/// Says of each participant to which country it belongs and in which capacity it acts.
-pub(crate) fn describe(article: &Article, entities: &[Entity], actors: &mut [Actor]) {
+/// Says of each participant to which country it belongs and in which capacity it acts. Those
+/// without a name ("six people", "the building") belong to the country of the `place` where it
+/// happened, if nothing nearer says more.
+pub(crate) fn describe(
+    tree: Tree<'_>,
+    entities: &[Entity],
+    actors: &mut [Actor],
+    place: Option<Span>,
+) {
+    let article = tree.article;
     for actor in actors {
-        actor.country = country(article, entities, *actor);
+        let there = || {
+            let place = place.filter(|_| whereabouts::is_unnamed(tree, entities, *actor))?;
+            named(article.text_of(place), true)
+        };
+        actor.country = country(article, entities, *actor)
+            .or_else(|| whereabouts::around(tree, entities, *actor))
+            .or_else(there);
         actor.sector = sector(article, entities, *actor);
     }
 }
@@ -32,7 +48,7 @@ const LONGEST: usize = 5;
 
 /// The first country that words name: by its name, its people or its government, and by its
 /// capital where they are a place and no paper or company of that city.
-fn named(words: &str, is_place: bool) -> Option<&'static str> {
+pub(super) fn named(words: &str, is_place: bool) -> Option<&'static str> {
     let starts = |c: char| !c.is_alphanumeric() && c != '.' && c != '\'' && c != '’';
     let pieces: Vec<(usize, &str)> = words
         .split(starts)
@@ -47,9 +63,15 @@ fn named(words: &str, is_place: bool) -> Option<&'static str> {
             let phrase = phrase.trim_end_matches("'s").trim_end_matches("’s");
             let (country, called) = countries::find(phrase)?;
             let alone = first == 0 && last + 1 == pieces.len();
-            (called != Called::Capital || is_place || alone).then_some(country.iso3)
+            let there = first.checked_sub(1).is_some_and(|before| is_where(pieces[before].1));
+            (called != Called::Capital || is_place || alone || there).then_some(country.iso3)
         })
     })
+}
+
+/// "demonstrators **in** Yerevan"
+fn is_where(word: &str) -> bool {
+    matches!(word, "in" | "at" | "near" | "from" | "outside" | "inside" | "around")
 }
 
 #[cfg(test)]
@@ -63,6 +85,7 @@ mod tests {
         assert_eq!(named("South Korea's foreign minister", false), Some("KOR"));
         assert_eq!(named("Tehran", false), Some("IRN"));
         assert_eq!(named("a Washington Post reporter", false), None);
+        assert_eq!(named("demonstrators in Yerevan", false), Some("ARM"));
         assert_eq!(named("the leaders", false), None);
     }
 }

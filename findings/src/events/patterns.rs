@@ -164,7 +164,9 @@ static CLASSES: LazyLock<HashMap<&'static str, Vec<&'static str>>> =
 pub(super) fn is_being(lemma: &str) -> bool {
     ["captive", "person", "official", "people", "worker", "troops", "envoy", "state", "authority"]
         .iter()
-        .any(|class| CLASSES.get(class).is_some_and(|words| words.contains(&lemma)))
+        .filter_map(|class| CLASSES.get(class))
+        .flatten()
+        .any(|word| word.eq_ignore_ascii_case(lemma))
 }
 
 fn parse(file: &'static str) -> Vec<(&'static str, Pattern)> {

@@ -271,7 +271,13 @@ impl<'a> Tree<'a> {
             return self.subject(verb);
         }
         if let Some(object) = self.child(verb, &[Relation::Obj]) {
-            return Some(self.antecedent(object, verb));
+            // "extradited **a** top Pakistan militant": the parser may take the article for it.
+            let article = matches!(self.upos(object), Upos::Det | Upos::Adj | Upos::Num);
+            let noun = if article && object > verb { self.noun_from(object) } else { None };
+            return Some(noun.unwrap_or_else(|| self.antecedent(object, verb)));
+        }
+        if let Some(object) = self.bare_object(verb) {
+            return Some(object);
         }
         // "the men police arrested": a relative clause without its pronoun.
         let head = self.analysis.head(verb)?;
@@ -285,6 +291,59 @@ impl<'a> Tree<'a> {
             && self.token(verb).morph.verb_form == onrecord_article::VerbForm::PastParticiple)
             .then_some(head)
             .filter(|&head| self.is_nominal(head))
+    }
+
+    /// The noun phrase right after an active verb that the parser took for something else:
+    /// "killed **one Turkish soldier**", "meets **German Chancellor Angela Merkel**".
+    fn bare_object(self, verb: usize) -> Option<usize> {
+        let tensed = matches!(
+            self.verb_form(verb),
+            VerbForm::Past | VerbForm::Present | VerbForm::Infinitive | VerbForm::Gerund
+        ) || self.child(verb, &[Relation::Nsubj]).is_some();
+        if !tensed || !self.is_verbal(verb) {
+            return None;
+        }
+        // "at least four", "more than a dozen"
+        let skip = match (self.word(verb + 1), self.word(verb + 2)) {
+            ("at", "least" | "most") | ("more" | "fewer" | "less", "than") => 3,
+            _ => 1,
+        };
+        self.noun_from(verb + skip)
+    }
+
+    /// The head of the noun phrase that begins at a token, read off the tags alone.
+    fn noun_from(self, first: usize) -> Option<usize> {
+        let end = (self.analysis.sentence_of(first.checked_sub(1)?).end as usize).min(first + 12);
+        let mut run = first..first;
+        while run.end < end {
+            let joins = match self.upos(run.end) {
+                Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num => true,
+                Upos::Det | Upos::Pron => run.is_empty(),
+                Upos::Part => matches!(self.word(run.end), "'s" | "’s"),
+                Upos::Punct => self.word(run.end) == "-" && !run.is_empty(),
+                Upos::Verb => self.relation(run.end) == Relation::Amod && !run.is_empty(),
+                _ => false,
+            };
+            if !joins {
+                break;
+            }
+            run.end += 1;
+        }
+        // "summoned the ambassador **Monday**"
+        while run.end > run.start && is_time(self.lemma(run.end - 1)) {
+            run.end -= 1;
+        }
+        let name = |at: &usize| matches!(self.upos(*at), Upos::Noun | Upos::Propn);
+        let last = run.clone().rev().find(name)?;
+        if matches!(self.word(last + 1), "'s" | "’s") {
+            return None;
+        }
+        // "Angela **Merkel**": the first word of a name heads it.
+        let inside = |at: usize| self.analysis.head(at).filter(|head| run.contains(head));
+        std::iter::successors(Some(last), |&at| {
+            inside(at).filter(|_| self.relation(at) == Relation::Flat)
+        })
+        .last()
     }
 
     /// What a relative pronoun stands for, or the word itself.

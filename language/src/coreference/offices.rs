@@ -66,11 +66,15 @@ pub(super) fn noun_form<'a>(text: &Text<'a>, at: usize) -> &'a str {
     if lexicon().head(lemma).is_some() { lemma } else { text.word(at) }
 }
 
-/// The first country that some words name, or name the people of.
+/// The first country that some words name, or name the people of; "ambassador **to** Bahrain" is
+/// no Bahraini.
 pub(super) fn country_in(text: &Text<'_>, tokens: Range<usize>) -> Option<&'static str> {
-    let names = text.names_in(tokens.clone());
-    for name in names {
+    let sent_to = |at: usize| at > tokens.start && text.word(at - 1) == "to";
+    for name in text.names_in(tokens.clone()) {
         let Range { start, end } = text.names[name].tokens;
+        if sent_to(start as usize) {
+            continue;
+        }
         let span = text.tokens[start as usize].span.cover(text.tokens[end as usize - 1].span);
         if let Some((country, called)) = countries::find(text.article.text_of(span))
             && matches!(called, Called::Name | Called::People)
@@ -78,11 +82,11 @@ pub(super) fn country_in(text: &Text<'_>, tokens: Range<usize>) -> Option<&'stat
             return Some(country.iso3);
         }
     }
-    // Nationalities that were not taken for names.
-    for at in tokens {
+    // Nationalities that were not taken for names, and abbreviations: "**UAE** Ambassador".
+    for at in tokens.clone().filter(|&at| !sent_to(at)) {
         let word = text.word(at);
         if word.starts_with(char::is_uppercase)
-            && let Some((country, Called::People)) = countries::find(word)
+            && let Some((country, Called::People | Called::Name)) = countries::find(word)
         {
             return Some(country.iso3);
         }
