@@ -1,5 +1,9 @@
 use crate::{Actor, Evidence, Fragments, Span, Standing};
 
+/// Index of an agreement in the list it stands in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct AgreementId(pub u32);
+
 /// A document, treaty, deal or roadmap between parties, and how far it has come.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Agreement {

@@ -30,18 +30,20 @@ mod event;
 mod fragments;
 mod offsets;
 mod plover;
+mod promise;
 mod source_map;
 mod span;
 mod statement;
 mod token;
 
-pub use agreement::{Agreement, Stage, StageMark};
+pub use agreement::{Agreement, AgreementId, Stage, StageMark};
 pub use anchor::{Anchor, CONTEXT_CHARS, Found};
 pub use article::{Article, ArticleId, Licence, Origin, Provenance, TextTooLong};
 pub use entity::{Entity, EntityId, EntityKind, EntityName, Mention, MentionKind};
 pub use event::{Actor, Event, EventId, EventKind, EventModality, Precision, Quad, Standing, When};
 pub use fragments::Fragments;
 pub use offsets::{OffsetUnit, Offsets};
+pub use promise::Promise;
 pub use source_map::SourceMap;
 pub use span::Span;
 pub use statement::{

@@ -15,12 +15,13 @@ mod agreements;
 mod events;
 mod page;
 mod phrases;
+mod promises;
 mod speakers;
 pub mod statements;
 mod words;
 
 pub use events::is_asserted;
-use onrecord_article::{Agreement, Article, Entity, EntityName, Event, Statement};
+use onrecord_article::{Agreement, Article, Entity, EntityName, Event, Promise, Statement};
 use onrecord_language::Analysis;
 
 /// What was found in one article.
@@ -33,6 +34,8 @@ pub struct Findings {
     pub events: Vec<Event>,
     /// What was agreed, and how far it has come.
     pub agreements: Vec<Agreement>,
+    /// What is to be done by when, in order of text.
+    pub promises: Vec<Promise>,
     /// The analysis's entities, and after them those who only speak: "critics", "a source".
     /// An [`EntityId`](onrecord_article::EntityId) is an index into this list.
     pub entities: Vec<Entity>,
@@ -55,5 +58,6 @@ pub fn find(article: &Article, analysis: &Analysis) -> Findings {
     let (statements, entities) = statements::find(&page);
     let events = events::find(article, analysis, &statements, &entities);
     let agreements = agreements::find(article, analysis, &statements, &entities);
-    Findings { statements, events, agreements, entities }
+    let promises = promises::find(article, analysis, &statements, &entities, &agreements);
+    Findings { statements, events, agreements, promises, entities }
 }

@@ -28,6 +28,12 @@ fn check(text: &str) -> Result<(), TestCaseError> {
             prop_assert!((id.0 as usize) < found.entities.len());
         }
     }
+    for promise in &found.promises {
+        prop_assert!(!promise.by.is_empty());
+        prop_assert!(promise.content.cover().overlaps(promise.due.span));
+        let held = promise.agreement.is_none_or(|id| (id.0 as usize) < found.agreements.len());
+        prop_assert!(held);
+    }
     for entity in &found.entities {
         prop_assert!(entity.mentions.is_sorted_by_key(|mention| mention.span.start()));
     }

@@ -1,7 +1,7 @@
 //! At whom words are aimed, where only the clause under them says so: "agreed to lend a billion to
 //! **Indonesia**", "demands that **the United States** ease the sanctions".
 
-use onrecord_article::{Actor, EntityKind, EventKind, Quad, Relation};
+use onrecord_article::{Actor, EntityKind, EventKind, MentionKind, Quad, Relation};
 
 use super::arguments::{Cast, same};
 
@@ -76,8 +76,10 @@ impl Cast<'_> {
     /// Whether a phrase names somebody by name, or a being.
     fn takes_part(self, phrase: usize) -> bool {
         let entity = self.heads.of(phrase).map(|(id, _)| &self.entities[id.0 as usize]); // of this list
-        entity.is_some_and(|entity| entity.kind != EntityKind::Other)
-            || super::patterns::is_being(self.tree.lemma(phrase))
+        entity.is_some_and(|entity| {
+            entity.kind != EntityKind::Other
+                && entity.mentions.iter().any(|mention| mention.kind == MentionKind::Name)
+        }) || super::patterns::is_being(self.tree.lemma(phrase))
     }
 
     /// The participants of a phrase that do not act themselves.

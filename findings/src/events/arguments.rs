@@ -91,7 +91,7 @@ impl<'a> Cast<'a> {
     }
 
     /// Who speaks, where the trigger is the cue of a statement: "the president **thanked** Iran".
-    fn speaks(self, at: usize) -> Option<Actor> {
+    pub(crate) fn speaks(self, at: usize) -> Option<Actor> {
         let statement = self.statements.get(self.claims.cue_of(at)?.0 as usize)?;
         // "**India and Pakistan** agreed": a statement has one speaker, an event has both.
         if self.tree.subject(at).is_some_and(|who| self.tree.coordinated(who).nth(1).is_some()) {
@@ -182,7 +182,7 @@ impl<'a> Cast<'a> {
     }
 
     /// The participants a phrase names: one for each coordinated part.
-    pub(super) fn people(self, phrase: usize, inside: bool) -> Vec<Actor> {
+    pub(crate) fn people(self, phrase: usize, inside: bool) -> Vec<Actor> {
         let mut out = Vec::new();
         for head in self.tree.coordinated(phrase) {
             let head = if inside { self.inside(head) } else { Some(head) };

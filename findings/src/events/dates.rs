@@ -10,7 +10,7 @@ use onrecord_article::{EventModality, Precision, Upos, When};
 use super::syntax::Tree;
 
 /// The day at the start of an ISO 8601 text.
-pub(super) fn civil(iso: &str) -> Option<Date> {
+pub(crate) fn civil(iso: &str) -> Option<Date> {
     iso.get(..10)?.parse().ok()
 }
 
@@ -46,13 +46,13 @@ pub(super) fn of_event(
 }
 
 #[derive(Debug)]
-struct Found {
-    tokens: std::ops::Range<usize>,
-    meaning: Meaning,
+pub(super) struct Found {
+    pub tokens: std::ops::Range<usize>,
+    pub meaning: Meaning,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Meaning {
+pub(super) enum Meaning {
     Weekday(Weekday),
     /// Year, month, day, as far as given.
     Calendar(Option<i16>, Option<i8>, Option<i8>),
@@ -65,7 +65,7 @@ enum Meaning {
     Vague,
 }
 
-fn date_at(tree: Tree<'_>, at: usize, end: usize) -> Option<Found> {
+pub(super) fn date_at(tree: Tree<'_>, at: usize, end: usize) -> Option<Found> {
     let lemma = |at: usize| if at < end { tree.lemma(at) } else { "" };
     let word = lemma(at);
     let found = |length: usize, meaning| Some(Found { tokens: at..at + length, meaning });
@@ -149,7 +149,11 @@ fn after_month(tree: Tree<'_>, at: usize, end: usize, month: i8) -> Found {
     Found { tokens: at..next, meaning: Meaning::Calendar(year, Some(month), day) }
 }
 
-fn resolve(meaning: Meaning, published: Option<Date>, ahead: bool) -> (Option<String>, Precision) {
+pub(super) fn resolve(
+    meaning: Meaning,
+    published: Option<Date>,
+    ahead: bool,
+) -> (Option<String>, Precision) {
     let shifted = |by: Duration| published.and_then(|day| day.checked_add(by).ok());
     match meaning {
         Meaning::Vague => (None, Precision::Vague),
@@ -210,7 +214,7 @@ fn calendar(
     (iso, precision)
 }
 
-fn year(word: &str) -> Option<i16> {
+pub(super) fn year(word: &str) -> Option<i16> {
     word.parse().ok().filter(|year| word.len() == 4 && (1000..2200).contains(year))
 }
 

@@ -9,6 +9,7 @@ mod arguments;
 mod axes;
 mod circumstances;
 mod dates;
+mod deadlines;
 mod identity;
 mod matching;
 mod nationality;
@@ -27,8 +28,10 @@ use onrecord_language::Analysis;
 
 pub(crate) use arguments::{Cast, Heads};
 pub(crate) use axes::axes;
-pub(crate) use dates::small_number;
+pub(crate) use dates::{civil, small_number};
+pub(crate) use deadlines::due;
 pub(crate) use nationality::describe;
+pub(crate) use patterns::is_being;
 pub(crate) use patterns::word_classes;
 pub(crate) use syntax::Tree;
 
@@ -236,6 +239,13 @@ fn taken_for_granted(tree: Tree<'_>, statement: &Statement, at: usize) -> bool {
     coordinated(at).and_then(|at| tree.analysis.head(at)).is_some_and(|head| {
         tokens.contains(&head) && operators::Operator::Factive.lists(tree.lemma(head))
     })
+}
+
+/// Whether what a verb names would be an act of conflict.
+pub(crate) fn is_conflict(tree: Tree<'_>, verb: usize) -> bool {
+    matching::matches(tree, verb)
+        .next()
+        .is_some_and(|found| found.pattern.kind.quad() == onrecord_article::Quad::MaterialConflict)
 }
 
 /// Whether it only names again what has been found: a noun of the same kind in which nobody new

@@ -161,7 +161,7 @@ static CLASSES: LazyLock<HashMap<&'static str, Vec<&'static str>>> =
     LazyLock::new(|| word_classes(include_str!("../../en/events/classes.txt")));
 
 /// Whether a noun is a being or a body that can take part in an event: "prisoner", "delegation".
-pub(super) fn is_being(lemma: &str) -> bool {
+pub(crate) fn is_being(lemma: &str) -> bool {
     ["captive", "person", "official", "people", "worker", "troops", "envoy", "state", "authority"]
         .iter()
         .filter_map(|class| CLASSES.get(class))

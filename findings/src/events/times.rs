@@ -33,6 +33,8 @@ fn is_distant(tree: Tree<'_>, at: usize, near: Range<usize>, report: Option<i32>
             matches!(lemma_before(1), "Cold" | "World" | "Civil" | "cold" | "last" | "th")
                 || before(1).is_some_and(|at| tree.word(at).ends_with("th"))
         }
+        // The day of the report itself: "TEHRAN, 11 June **2022** — The two sides agreed".
+        _ if tree.is_dateline(at) => false,
         word => named_year(tree, at, word)
             .is_some_and(|year| report.is_none_or(|report| year + 1 < report) || is_decade(word)),
     }

@@ -1,6 +1,6 @@
 use onrecord_article::{
     Actor, Agreement, Article, Entity, EntityId, Event, Evidence, Fragments, OffsetUnit, Offsets,
-    Precision, Span, Standing, Statement, StatementId,
+    Precision, Promise, Span, Standing, Statement, StatementId,
 };
 use onrecord_findings::Findings;
 use schemars::JsonSchema;
@@ -53,6 +53,8 @@ pub(super) struct Mirror<'a> {
     events: Vec<EventMirror<'a>>,
     /// What was agreed, and how far it has come.
     agreements: Vec<AgreementMirror<'a>>,
+    /// What is to be done by when, in order of text.
+    promises: Vec<PromiseMirror<'a>>,
     /// Who and what the article speaks of.
     entities: Vec<EntityMirror>,
 }
@@ -230,6 +232,41 @@ struct AgreementMirror<'a> {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Promise")]
+struct PromiseMirror<'a> {
+    #[schemars(regex(pattern = "^d[1-9][0-9]*$"))]
+    id: String,
+    /// What is to be done.
+    #[schemars(length(min = 1))]
+    content: Vec<Offset>,
+    /// Who is to do it.
+    by: Vec<ActorMirror>,
+    /// By when: ISO 8601, cut to its precision; `null` if it cannot be resolved.
+    due: Option<&'a str>,
+    due_precision: &'static str,
+    /// The date, as written.
+    due_span: Vec<Offset>,
+    /// The words that bind.
+    #[schemars(length(min = 1))]
+    trigger: Vec<Offset>,
+    /// The agreement that holds it.
+    agreement: Option<String>,
+    /// `reported` by the outlet in its own words, or the id of the statement that claims it.
+    #[schemars(regex(pattern = "^(reported|s[1-9][0-9]*)$"))]
+    standing: String,
+    evidence: EvidenceMirror,
+    /// The words under the spans above.
+    text: PromiseText<'a>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct PromiseText<'a> {
+    content: Vec<&'a str>,
+    due: &'a str,
+    trigger: Vec<&'a str>,
+}
+
+#[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Stage")]
 struct StageMirror {
     #[schemars(extend("enum" = ["proposed", "negotiating", "signed", "ratified", "in force",
@@ -286,6 +323,10 @@ impl<'a> Mirror<'a> {
             },
             agreements: match selection.shows(Only::Agreements) {
                 true => numbered(&findings.agreements, |n, one| view.agreement(n, one)),
+                false => Vec::new(),
+            },
+            promises: match selection.shows(Only::Agreements) {
+                true => numbered(&findings.promises, |n, one| view.promise(n, one)),
                 false => Vec::new(),
             },
             entities: numbered(&findings.entities, |n, one| view.entity(n, one)),
@@ -414,10 +455,7 @@ impl<'a> View<'a> {
             date: when.and_then(|when| when.iso.as_deref()),
             polarity: one.polarity.as_str(),
             modality: one.modality.as_str(),
-            standing: match one.standing {
-                Standing::Reported => "reported".to_owned(),
-                Standing::Claimed(id) => statement_id(id),
-            },
+            standing: standing(one.standing),
             trigger: self.spans(Some(&one.trigger)),
             evidence: evidence(one.evidence),
             place_span: one.place.map(|span| self.span(span)).into_iter().collect(),
@@ -466,6 +504,26 @@ impl<'a> View<'a> {
         }
     }
 
+    fn promise(&self, number: usize, one: &'a Promise) -> PromiseMirror<'a> {
+        PromiseMirror {
+            id: format!("d{number}"),
+            content: self.spans(Some(&one.content)),
+            by: self.actors(&one.by),
+            due: one.due.iso.as_deref(),
+            due_precision: precision(one.due.precision),
+            due_span: vec![self.span(one.due.span)],
+            trigger: self.spans(Some(&one.trigger)),
+            agreement: one.agreement.map(|id| format!("a{}", id.0 + 1)),
+            standing: standing(one.standing),
+            evidence: evidence(one.evidence),
+            text: PromiseText {
+                content: self.words(Some(&one.content)),
+                due: self.article.text_of(one.due.span),
+                trigger: self.words(Some(&one.trigger)),
+            },
+        }
+    }
+
     fn entity(&self, number: usize, one: &Entity) -> EntityMirror {
         EntityMirror {
             id: format!("p{number}"),
@@ -474,6 +532,13 @@ impl<'a> View<'a> {
             country: one.country,
             mentions: one.mentions.iter().map(|mention| self.span(mention.span)).collect(),
         }
+    }
+}
+
+fn standing(standing: Standing) -> String {
+    match standing {
+        Standing::Reported => "reported".to_owned(),
+        Standing::Claimed(id) => statement_id(id),
     }
 }
 

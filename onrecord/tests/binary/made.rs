@@ -2,8 +2,8 @@ use onrecord::Record;
 use onrecord::article::{Actor, Event, EventKind, EventModality};
 use onrecord::article::{
     Addressee, Article, Entity, EntityId, EntityKind, EntityName, Evidence, Form, Fragments,
-    Mention, MentionKind, Modality, Polarity, Probability, Provenance, Standing, Statement,
-    StatementId,
+    Mention, MentionKind, Modality, Polarity, Precision, Probability, Promise, Provenance,
+    Standing, Statement, StatementId, When,
 };
 use onrecord::findings::Findings;
 use onrecord::language::Language;
@@ -62,10 +62,20 @@ pub(crate) fn record() -> Record {
         standing: Standing::Claimed(StatementId(1)),
         evidence,
     };
+    let promise = Promise {
+        content: pieces(&["many"]),
+        by: vec![Actor::new(span("Maduro"), Some(EntityId(1)))],
+        due: When { span: span("many"), iso: Some("2022-06".into()), precision: Precision::Month },
+        trigger: pieces(&["many"]),
+        agreement: None,
+        standing: Standing::Claimed(StatementId(1)),
+        evidence,
+    };
     let findings = Findings {
         statements: vec![outer, inner],
         events: vec![event],
         agreements: Vec::new(),
+        promises: vec![promise],
         entities: vec![
             entity("Ali Khamenei", EntityKind::Person),
             entity("Maduro", EntityKind::Person),

@@ -24,6 +24,10 @@ Who said what (2)
 Who did what (1)
   e1 Maduro -> TEHRAN · consult, visit “many” ·
       TEHRAN · planned, claimed by Maduro in s2
+
+What was promised (1)
+  d1 Maduro: “many” · due 2022-06 · claimed by
+      Maduro in s2
 "
     );
 }

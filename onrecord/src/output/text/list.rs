@@ -1,5 +1,6 @@
 use onrecord_article::{
-    Actor, Agreement, Event, EventModality, Fragments, Modality, Polarity, Standing, Statement,
+    Actor, Agreement, Event, EventModality, Fragments, Modality, Polarity, Promise, Standing,
+    Statement,
 };
 
 use super::line::{Lines, Style};
@@ -35,6 +36,13 @@ pub(super) fn findings(record: &Record, selection: &Selection, lines: &mut Lines
         for (index, one) in found.agreements.iter().enumerate() {
             lines.indent(2, 6);
             agreement(record, index, one, lines);
+        }
+    }
+    if selection.shows(Only::Agreements) && !found.promises.is_empty() {
+        heading(lines, "What was promised", found.promises.len());
+        for (index, one) in found.promises.iter().enumerate() {
+            lines.indent(2, 6);
+            promise(record, index, one, lines);
         }
     }
 }
@@ -172,5 +180,21 @@ fn agreement(record: &Record, index: usize, one: &Agreement, lines: &mut Lines) 
             lines.add(&format!(", {}", vouched(record, mark.standing)), Style::Plain);
         }
     }
+    lines.end();
+}
+
+/// `d1 Iran: “to open a consulate by March 2023” · due 2023-03 · in a1 · reported`
+fn promise(record: &Record, index: usize, one: &Promise, lines: &mut Lines) {
+    lines.add(&format!("d{} ", index + 1), Style::Plain);
+    lines.add(&actors(record, &one.by), Style::Speaker);
+    lines.add(": ", Style::Plain);
+    lines.add(&format!("“{}”", words(record, &one.content)), Style::Plain);
+    let written = || on_one_line(&record.article, one.due.span);
+    lines.add(" · due ", Style::Plain);
+    lines.add(&one.due.iso.clone().unwrap_or_else(written), Style::Form);
+    if let Some(id) = one.agreement {
+        lines.add(&format!(" · in a{}", id.0 + 1), Style::Plain);
+    }
+    lines.add(&format!(" · {}", vouched(record, one.standing)), Style::Plain);
     lines.end();
 }
