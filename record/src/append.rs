@@ -7,10 +7,10 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use crate::copies::{SIMILAR, Signature};
 use crate::entry::{Entry, Producer, Seen, Source, digest, hex};
-use crate::rows::{ActorRow, EntityRow, Mentions, Range, Ranges, Rows, StatementRow};
+use crate::rows::{Details, Range};
 use crate::store::now;
-use crate::words::{check_sum, quotation_key};
-use crate::{Refusal, Store, StoreError, corrections, people, refusals, seal};
+use crate::terms::term;
+use crate::{Refusal, Store, StoreError, corrections, reading, refusals, seal};
 
 /// What became of an entry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -96,7 +96,7 @@ impl Store {
                 Met::Read(entry) => Some(append_one(&add, entry, producer, &at)?),
                 Met::Known(article, seen) => match article_id(&add, *article)? {
                     Some(id) => {
-                        sight(&add, id, seen, &at)?;
+                        sight(&add, id, seen, Some(&at), &at)?;
                         Some(Appended::Known { article: id })
                     }
                     None => None,
@@ -120,7 +120,8 @@ impl Store {
         let mut select = self.db.prepare_cached(
             "SELECT 1 FROM article AS a JOIN reading AS r ON r.article_id = a.id
              JOIN producer AS p ON p.id = r.producer_id
-             WHERE a.sha256 = ? AND p.version = ? AND p.model = ?",
+             WHERE substr(a.sha256, 1, 24) = substr(?1, 1, 24) AND a.sha256 = ?1
+               AND p.version = ?2 AND p.model = ?3",
         )?;
         Ok(select.exists(params![hex(article.bytes()), producer.version, producer.model])?)
     }
@@ -154,15 +155,19 @@ fn append_one(
             (id, true, file_copy(add, id, &entry.signature)?)
         }
     };
-    sight(add, article, &entry.seen, at)?;
+    if new {
+        sight(add, article, &entry.seen, None, at)?;
+    } else {
+        sight(add, article, &entry.seen, Some(at), at)?;
+    }
     let read = add
         .prepare_cached("SELECT 1 FROM reading WHERE article_id = ? AND producer_id = ?")?
         .exists(params![article, producer])?;
     if read {
         return Ok(Appended::Known { article });
     }
-    let reading = insert_reading(add, entry, article, producer, at)?;
-    insert_rows(add, entry, article, reading)?;
+    let later = (!new).then_some(at);
+    let reading = reading::insert(add, entry, article, producer, later)?;
     if new {
         return Ok(Appended::New { article, copy_of });
     }
@@ -171,7 +176,9 @@ fn append_one(
 }
 
 pub(crate) fn article_id(db: &Connection, id: ArticleId) -> Result<Option<i64>, StoreError> {
-    let mut select = db.prepare_cached("SELECT id FROM article WHERE sha256 = ?")?;
+    let mut select = db.prepare_cached(
+        "SELECT id FROM article WHERE substr(sha256, 1, 24) = substr(?1, 1, 24) AND sha256 = ?1",
+    )?;
     Ok(select.query_row([hex(id.bytes())], |row| row.get(0)).optional()?)
 }
 
@@ -190,30 +197,54 @@ pub(crate) fn producer_id(
 }
 
 pub(crate) fn input_id(db: &Connection, name: &str) -> Result<i64, StoreError> {
-    db.prepare_cached("INSERT OR IGNORE INTO input (name) VALUES (?)")?.execute([name])?;
-    Ok(db
-        .prepare_cached("SELECT id FROM input WHERE name = ?")?
-        .query_row([name], |row| row.get(0))?)
+    let known: Option<i64> = db
+        .prepare_cached(
+            "SELECT id FROM input WHERE substr(name, -24) = substr(?1, -24) AND name = ?1",
+        )?
+        .query_row([name], |row| row.get(0))
+        .optional()?;
+    if let Some(id) = known {
+        return Ok(id);
+    }
+    db.prepare_cached("INSERT INTO input (name) VALUES (?)")?.execute([name])?;
+    Ok(db.last_insert_rowid())
 }
 
-fn sight(db: &Connection, article: i64, seen: &Seen, at: &str) -> Result<(), StoreError> {
-    let input = input_id(db, &seen.input)?;
+/// `seen` is absent where that is when the article was added.
+fn sight(
+    db: &Connection,
+    article: i64,
+    at: &Seen,
+    seen: Option<&str>,
+    now: &str,
+) -> Result<(), StoreError> {
+    let input = input_id(db, &at.input)?;
     db.prepare_cached(
-        "INSERT OR IGNORE INTO sighting (article_id, input_id, position, seen) VALUES (?,?,?,?)",
+        "INSERT OR IGNORE INTO sighting (input_id, position, article_id, seen) VALUES (?,?,?,?)",
     )?
-    .execute(params![article, input, seen.position as i64, at])?;
-    refusals::settle(db, input, seen.position, at)
+    .execute(params![input, at.position as i64, article, seen])?;
+    refusals::settle(db, input, at.position, now)
 }
 
 fn insert_article(db: &Connection, entry: &Entry, at: &str) -> Result<i64, StoreError> {
     let (article, about) = (&entry.article, &entry.about);
     let authors = (!about.authors.is_empty()).then(|| json(&about.authors));
     let dateline = article.provenance().dateline.map(|span| article.text_of(span));
+    let input = match &about.file {
+        Some(file) if *file == entry.seen.input => Some(input_id(db, file)?),
+        _ => None,
+    };
+    let Details { offset, origins, .. } = &about.details;
+    let origins = match origins.is_empty() {
+        true => None,
+        false => Some(term(db, &json(origins))?),
+    };
+    let rest = Details { offset: None, origins: Vec::new(), ..about.details.clone() };
     db.prepare_cached(
         "INSERT INTO article (sha256, name, title, outlet, published, url, licence, authors,
-           language, dateline, dateline_start, dateline_end, file, fetched, details, words, added, text,
-           check_sum)
-         VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+           language, dateline, dateline_start, dateline_end, input_id, file, fetched, position,
+           origins, details, words, packed, added, check_sum, text)
+         VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     )?
     .execute(params![
         hex(article.id().bytes()),
@@ -228,30 +259,25 @@ fn insert_article(db: &Connection, entry: &Entry, at: &str) -> Result<i64, Store
         dateline,
         about.dateline.map(|[start, _]| start),
         about.dateline.map(|[_, end]| end),
-        about.file,
+        input,
+        about.file.as_ref().filter(|_| input.is_none()),
         about.fetched,
-        json(&about.details),
+        offset.map(|offset| offset as i64),
+        origins,
+        (rest != Details::default()).then(|| json(&rest)),
         entry.signature.words as i64,
+        matches!(entry.source, Source::Packed { .. }),
         at,
-        article.text(),
         digest(about),
+        article.text(),
     ])?;
     let id = db.last_insert_rowid();
-    let mut insert = db.prepare_cached(
-        "INSERT INTO source (article_id, codec, length, sha256, bytes) VALUES (?,?,?,?,?)",
-    )?;
-    match &entry.source {
-        Source::Same => insert.execute(params![
-            id,
-            "same",
-            article.text().len() as i64,
-            None::<String>,
-            None::<Vec<u8>>
-        ])?,
-        Source::Packed { length, sha256, bytes } => {
-            insert.execute(params![id, "zstd", *length as i64, sha256, bytes])?
-        }
-    };
+    if let Source::Packed { length, sha256, bytes } = &entry.source {
+        db.prepare_cached(
+            "INSERT INTO source (article_id, length, sha256, bytes) VALUES (?,?,?,?)",
+        )?
+        .execute(params![id, *length as i64, sha256, bytes])?;
+    }
     Ok(id)
 }
 
@@ -301,427 +327,6 @@ fn file_copy(
     )?
     .execute(params![article, nearest, similarity])?;
     Ok(Some(nearest))
-}
-
-/// Mentions, and entities without a row, packed.
-fn packed_mentions(rows: &Rows) -> Result<Vec<u8>, StoreError> {
-    let listed = rows.listed();
-    let bare = |one: &EntityRow| EntityRow { mentions: Vec::new(), ..one.clone() };
-    let packed = Mentions {
-        mentions: rows.entities.iter().map(|one| one.mentions.clone()).collect(),
-        unlisted: (0..)
-            .zip(&rows.entities)
-            .zip(&listed)
-            .filter(|&(_, &listed)| !listed)
-            .map(|((number, one), _)| (number, bare(one)))
-            .collect(),
-    };
-    Ok(zstd::bulk::compress(json(&packed).as_bytes(), 9)?)
-}
-
-fn insert_reading(
-    db: &Connection,
-    entry: &Entry,
-    article: i64,
-    producer: i64,
-    at: &str,
-) -> Result<i64, StoreError> {
-    let rows = &entry.rows;
-    db.prepare_cached(
-        "INSERT INTO reading (article_id, producer_id, at, statements, events, agreements,
-           entities, mentions)
-         VALUES (?,?,?,?,?,?,?,?)",
-    )?
-    .execute(params![
-        article,
-        producer,
-        at,
-        rows.statements.len() as i64,
-        rows.events.len() as i64,
-        rows.agreements.len() as i64,
-        rows.entities.len() as i64,
-        packed_mentions(rows)?,
-    ])?;
-    Ok(db.last_insert_rowid())
-}
-
-/// Where the rows of one reading go.
-struct Target<'a> {
-    db: &'a Connection,
-    article: &'a Article,
-    rows: &'a Rows,
-    article_id: i64,
-    reading_id: i64,
-    /// Row ids of the entities and statements, by number.
-    entities: Vec<Option<i64>>,
-    statements: Vec<i64>,
-}
-
-fn insert_rows(
-    db: &Connection,
-    entry: &Entry,
-    article_id: i64,
-    reading_id: i64,
-) -> Result<(), StoreError> {
-    let mut target = Target {
-        db,
-        article: &entry.article,
-        rows: &entry.rows,
-        article_id,
-        reading_id,
-        entities: Vec::with_capacity(entry.rows.entities.len()),
-        statements: Vec::with_capacity(entry.rows.statements.len()),
-    };
-    target.entities()?;
-    people::link(db, &entry.rows.entities, &target.entities)?;
-    let mentioned = Mentioned::new(&entry.rows);
-    for (number, row) in entry.rows.statements.iter().enumerate() {
-        let id = target.statement(number, row, &mentioned)?;
-        target.statements.push(id);
-    }
-    target.events()?;
-    target.agreements()
-}
-
-impl Target<'_> {
-    fn entities(&mut self) -> Result<(), StoreError> {
-        let mut insert = self.db.prepare_cached(
-            "INSERT INTO entity (reading_id, number, name, name_start, name_end, kind, country)
-             VALUES (?,?,?,?,?,?,?)",
-        )?;
-        let listed = self.rows.listed();
-        for (number, row) in self.rows.entities.iter().enumerate() {
-            if !listed[number] {
-                self.entities.push(None);
-                continue;
-            }
-            insert.execute(params![
-                self.reading_id,
-                number as i64,
-                row.name,
-                row.name_span.map(|[start, _]| start),
-                row.name_span.map(|[_, end]| end),
-                row.kind,
-                row.country,
-            ])?;
-            self.entities.push(Some(self.db.last_insert_rowid()));
-        }
-        Ok(())
-    }
-
-    fn statement(
-        &self,
-        number: usize,
-        row: &StatementRow,
-        mentioned: &Mentioned,
-    ) -> Result<i64, StoreError> {
-        let text = words_of(self.article, &row.content);
-        let addressee = row.addressee.as_ref();
-        let addressee_words = addressee.and_then(|a| {
-            self.name(a.entity).or_else(|| a.span.map(|span| words_of(self.article, &[span])))
-        });
-        let new = NewStatement {
-            article_id: self.article_id,
-            reading_id: self.reading_id,
-            number: number as i64,
-            speaker: self.name(row.speaker),
-            source: row.source.as_ref().map(|spans| words_of(self.article, spans)),
-            cue: row.cue.as_ref().map(|spans| words_of(self.article, spans)),
-            addressee: addressee_words,
-            about: mentioned.names(self.rows, &row.content),
-            within_id: row.within.map(|outer| self.statements[outer as usize]), // checked: smaller
-            speaker_id: self.entity(row.speaker),
-            addressee_id: self.entity(addressee.and_then(|a| a.entity)),
-            words_key: quotation_key(&text),
-            text,
-            row,
-            correction_id: None,
-        };
-        new.insert(self.db)
-    }
-
-    fn events(&self) -> Result<(), StoreError> {
-        let mut insert = self.db.prepare_cached(
-            "INSERT INTO event (article_id, reading_id, number, kind, mode, actors, recipients, place,
-               date, date_words, precision, polarity, modality, standing, statement_id, trigger,
-               trigger_spans, place_span, date_span, evidence, probability, check_sum)
-             VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        )?;
-        for (number, row) in self.rows.events.iter().enumerate() {
-            let date = row.date.as_ref();
-            let (actors, recipients) = (self.names(&row.actors), self.names(&row.recipients));
-            let place = row.place.map(|span| words_of(self.article, &[span]));
-            let iso = date.and_then(|date| date.iso.as_deref());
-            let standing = if row.claimed.is_some() { "claimed" } else { "reported" };
-            let trigger = words_of(self.article, &row.trigger);
-            let sum = event_sum(&[
-                Some(&row.kind),
-                row.mode.as_deref(),
-                Some(&actors),
-                Some(&recipients),
-                place.as_deref(),
-                iso,
-                Some(&row.polarity),
-                Some(&row.modality),
-                Some(standing),
-                Some(&trigger),
-            ]);
-            insert.execute(params![
-                self.article_id,
-                self.reading_id,
-                number as i64,
-                row.kind,
-                row.mode,
-                actors,
-                recipients,
-                place,
-                iso,
-                date.map(|date| words_of(self.article, &[date.span])),
-                date.map(|date| date.precision.clone()),
-                row.polarity,
-                row.modality,
-                standing,
-                row.claimed.map(|id| self.statements[id as usize]), // checked: exists
-                trigger,
-                json(&row.trigger),
-                row.place.map(|span| json(&span)),
-                date.map(|date| json(&date.span)),
-                row.evidence,
-                row.probability,
-                sum,
-            ])?;
-            let event = self.db.last_insert_rowid();
-            self.participants(Some(event), None, "actor", &row.actors)?;
-            self.participants(Some(event), None, "recipient", &row.recipients)?;
-        }
-        Ok(())
-    }
-
-    fn agreements(&self) -> Result<(), StoreError> {
-        let mut insert = self.db.prepare_cached(
-            "INSERT INTO agreement (article_id, reading_id, number, title, parties, term, subject,
-               stage, stages, title_span, subject_span, evidence, probability, check_sum)
-             VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        )?;
-        for (number, row) in self.rows.agreements.iter().enumerate() {
-            let stages: Vec<(&str, String, &Ranges, Option<u32>)> = row
-                .stages
-                .iter()
-                .map(|(stage, spans, claimed)| {
-                    (stage.as_str(), words_of(self.article, spans), spans, *claimed)
-                })
-                .collect();
-            let (title, parties) = (words_of(self.article, &[row.title]), self.names(&row.parties));
-            let stages = json(&stages);
-            let sum =
-                agreement_sum(&[Some(&title), Some(&parties), row.term.as_deref(), Some(&stages)]);
-            insert.execute(params![
-                self.article_id,
-                self.reading_id,
-                number as i64,
-                title,
-                parties,
-                row.term,
-                row.subject.map(|span| words_of(self.article, &[span])),
-                row.stages.last().map(|(stage, ..)| stage.clone()),
-                stages,
-                json(&row.title),
-                row.subject.map(|span| json(&span)),
-                row.evidence,
-                row.probability,
-                sum,
-            ])?;
-            let agreement = self.db.last_insert_rowid();
-            self.participants(None, Some(agreement), "party", &row.parties)?;
-        }
-        Ok(())
-    }
-
-    fn participants(
-        &self,
-        event: Option<i64>,
-        agreement: Option<i64>,
-        role: &str,
-        actors: &[ActorRow],
-    ) -> Result<(), StoreError> {
-        let mut insert = self.db.prepare_cached(
-            "INSERT INTO participant (event_id, agreement_id, role, name, entity_id, country, sector,
-               start, end)
-             VALUES (?,?,?,?,?,?,?,?,?)",
-        )?;
-        for actor in actors {
-            let [start, end] = actor.span;
-            let name = self.actor(actor);
-            insert.execute(params![
-                event,
-                agreement,
-                role,
-                name,
-                self.entity(actor.entity),
-                actor.country,
-                actor.sector,
-                start,
-                end
-            ])?;
-        }
-        Ok(())
-    }
-
-    fn entity(&self, number: Option<u32>) -> Option<i64> {
-        number.and_then(|number| self.entities[number as usize]) // checked: exists
-    }
-
-    fn name(&self, entity: Option<u32>) -> Option<String> {
-        entity.and_then(|number| self.rows.name(number)).map(str::to_owned)
-    }
-
-    fn actor(&self, actor: &ActorRow) -> String {
-        self.name(actor.entity).unwrap_or_else(|| words_of(self.article, &[actor.span]))
-    }
-
-    fn names(&self, actors: &[ActorRow]) -> String {
-        let mut names: Vec<String> = Vec::with_capacity(actors.len());
-        for actor in actors {
-            let name = self.actor(actor);
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names.join("; ")
-    }
-}
-
-/// A row of the table `statement`, and of its search index.
-pub(crate) struct NewStatement<'a> {
-    pub(crate) article_id: i64,
-    pub(crate) reading_id: i64,
-    pub(crate) number: i64,
-    pub(crate) speaker: Option<String>,
-    pub(crate) text: String,
-    pub(crate) source: Option<String>,
-    pub(crate) cue: Option<String>,
-    pub(crate) addressee: Option<String>,
-    pub(crate) about: Option<String>,
-    pub(crate) within_id: Option<i64>,
-    pub(crate) speaker_id: Option<i64>,
-    pub(crate) addressee_id: Option<i64>,
-    pub(crate) words_key: Option<i64>,
-    pub(crate) row: &'a StatementRow,
-    pub(crate) correction_id: Option<i64>,
-}
-
-impl NewStatement<'_> {
-    pub(crate) fn insert(&self, db: &Connection) -> Result<i64, StoreError> {
-        let row = self.row;
-        let (content, source, cue) =
-            (json(&row.content), row.source.as_ref().map(json), row.cue.as_ref().map(json));
-        let sum = statement_sum(&[
-            self.speaker.as_deref(),
-            Some(&self.text),
-            self.source.as_deref(),
-            self.cue.as_deref(),
-            self.addressee.as_deref(),
-            self.about.as_deref(),
-            Some(&row.form),
-            Some(&row.polarity),
-            Some(&row.modality),
-            Some(&content),
-            source.as_deref(),
-            cue.as_deref(),
-            Some(&row.probability.to_string()),
-        ]);
-        db.prepare_cached(
-            "INSERT INTO statement (article_id, reading_id, number, speaker, text, source, cue,
-               addressee, about, form, polarity, modality, within_id, speaker_id, addressee_id,
-               content_spans, source_spans, cue_spans, addressee_span, evidence, probability,
-               words_key, correction_id, check_sum)
-             VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        )?
-        .execute(params![
-            self.article_id,
-            self.reading_id,
-            self.number,
-            self.speaker,
-            self.text,
-            self.source,
-            self.cue,
-            self.addressee,
-            self.about,
-            row.form,
-            row.polarity,
-            row.modality,
-            self.within_id,
-            self.speaker_id,
-            self.addressee_id,
-            content,
-            source,
-            cue,
-            row.addressee.as_ref().and_then(|a| a.span).map(|span| json(&span)),
-            row.evidence,
-            row.probability,
-            self.words_key,
-            self.correction_id,
-            sum,
-        ])?;
-        let id = db.last_insert_rowid();
-        db.prepare_cached(
-            "INSERT INTO statement_fts (rowid, text, speaker, addressee, about)
-             VALUES (?,?,?,?,?)",
-        )?
-        .execute(params![id, self.text, self.speaker, self.addressee, self.about])?;
-        Ok(id)
-    }
-}
-
-/// Over speaker, text, source, cue, addressee, about, form, polarity, modality, the spans of
-/// content, source and cue, and probability.
-pub(crate) fn statement_sum(columns: &[Option<&str>; 13]) -> i64 {
-    check_sum(columns)
-}
-
-/// Over kind, mode, actors, recipients, place, date, polarity, modality, standing, trigger.
-pub(crate) fn event_sum(columns: &[Option<&str>; 10]) -> i64 {
-    check_sum(columns)
-}
-
-/// Over title, parties, term, stages.
-pub(crate) fn agreement_sum(columns: &[Option<&str>; 4]) -> i64 {
-    check_sum(columns)
-}
-
-/// Who is mentioned where, by name or noun: sorted by start.
-pub(crate) struct Mentioned(Vec<(Range, u32)>);
-
-impl Mentioned {
-    pub(crate) fn new(rows: &Rows) -> Mentioned {
-        const PRONOUN: u32 = 2;
-        let mut all: Vec<(Range, u32)> = Vec::new();
-        for (number, entity) in rows.entities.iter().enumerate() {
-            if entity.kind == "other" {
-                continue;
-            }
-            let mentions = entity.mentions.iter().filter(|mention| mention[5] != PRONOUN);
-            all.extend(mentions.map(|mention| ([mention[2], mention[3]], number as u32)));
-        }
-        all.sort_unstable();
-        Mentioned(all)
-    }
-
-    /// The names of those mentioned inside `spans`, each once, in order of text.
-    pub(crate) fn names(&self, rows: &Rows, spans: &[Range]) -> Option<String> {
-        let mut names: Vec<&str> = Vec::new();
-        for &[start, end] in spans {
-            let from = self.0.partition_point(|&([at, _], _)| at < start);
-            let inside = self.0[from..].iter().take_while(|&&([at, _], _)| at < end);
-            for &(_, entity) in inside.filter(|&&([_, to], _)| to <= end) {
-                let name = rows.name(entity).unwrap_or_default();
-                if !name.is_empty() && !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-        }
-        (!names.is_empty()).then(|| names.join("; "))
-    }
 }
 
 /// The words under the spans; pieces are joined by [`GAP`].

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 
 use crate::copies::Signature;
+use crate::people::{aliases, folded_names};
 use crate::seal::{self, Sealed, TABLES};
+use crate::search::in_article;
 use crate::{Store, StoreError, load};
 
 /// What [`Store::check`] found.
@@ -51,6 +53,7 @@ impl Store {
             ("seal", seals(db)),
             ("search index", search_index(db)),
             ("copies", bands(db)),
+            ("people", names(db)),
         ] {
             match found {
                 Ok(found) => found.into_iter().for_each(|why| note(what, why)),
@@ -106,7 +109,7 @@ fn seals(db: &Connection) -> Found {
         before = chain;
         let sealed: Vec<Sealed> = serde_json::from_str(&json).unwrap_or_default();
         for (table, from, last, digest) in sealed {
-            let Some(at) = TABLES.iter().position(|&name| name == table) else {
+            let Some(at) = TABLES.iter().position(|&(name, _)| name == table) else {
                 found.push(format!("seal {id} names a table {table:?}"));
                 continue;
             };
@@ -124,9 +127,9 @@ fn seals(db: &Connection) -> Found {
             }
         }
     }
-    for (table, end) in TABLES.iter().zip(ends) {
+    for ((table, key), end) in TABLES.iter().zip(ends) {
         let count = |sql: String| db.query_row(&sql, [], |row| row.get::<_, i64>(0));
-        if count(format!("SELECT count(*) FROM {table} WHERE rowid > {end}"))? > 0 {
+        if count(format!("SELECT count(*) FROM {table} WHERE {key} > {end}"))? > 0 {
             found.push(format!("{table} after {end}: rows that no seal covers"));
         }
     }
@@ -168,6 +171,38 @@ fn bands(db: &Connection) -> Found {
     Ok(found)
 }
 
+/// The names people are filed under, made again.
+fn names(db: &Connection) -> Found {
+    let mut found = Vec::new();
+    let mut people =
+        db.prepare("SELECT id, name, kind, key IS NOT NULL FROM person ORDER BY id")?;
+    let mut rows = people.query([])?;
+    let mut total = 0;
+    while let Some(row) = rows.next()? {
+        let (id, name, kind, known): (i64, String, String, bool) =
+            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        let aliases: Vec<String> = match known {
+            false => Vec::new(),
+            true => aliases(db, id)?,
+        };
+        let names = folded_names(&name, &kind, &aliases, known);
+        total += names.len() as i64;
+        let mut filed =
+            db.prepare_cached("SELECT 1 FROM person_name WHERE folded = ? AND person_id = ?")?;
+        for folded in names {
+            if !filed.exists(rusqlite::params![folded, id])? {
+                found.push(format!("person {id} is not filed under {folded:?}"));
+            }
+        }
+    }
+    let filed: i64 = db.query_row("SELECT count(*) FROM person_name", [], |row| row.get(0))?;
+    if filed != total {
+        found.push(format!("{filed} names are filed, people have {total}"));
+    }
+    found.truncate(LISTED);
+    Ok(found)
+}
+
 fn articles(db: &Connection, checked: &mut Checked) -> Result<(), StoreError> {
     let ids: Vec<i64> = db
         .prepare("SELECT id FROM article ORDER BY id")?
@@ -196,8 +231,10 @@ fn articles(db: &Connection, checked: &mut Checked) -> Result<(), StoreError> {
 
 /// Compares the words of each statement with the text under its spans.
 fn statements(db: &Connection, kept: &load::Kept) -> Result<usize, StoreError> {
-    let mut select =
-        db.prepare_cached("SELECT id, text, source, cue FROM statement WHERE article_id = ?")?;
+    let mut select = db.prepare_cached(&format!(
+        "SELECT id, text, source, cue FROM statement AS s WHERE {}",
+        in_article("?1")
+    ))?;
     let mut rows = select.query([kept.id])?;
     let mut whole = 0;
     while let Some(row) = rows.next()? {

@@ -2,8 +2,9 @@
 
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use crate::append::{Mentioned, NewStatement, words_of};
+use crate::append::words_of;
 use crate::load;
+use crate::reading::{Mentioned, NewStatement};
 use crate::rows::{Range, Ranges};
 use crate::store::now;
 use crate::words::quotation_key;
@@ -198,9 +199,10 @@ fn replace(
     let rows = load::rows(db, old.reading_id)?;
     let (mut speaker, mut speaker_id) = (old.speaker.take(), old.speaker_id);
     if kind == "speaker" {
+        let [first, last] = load::rows_of(db, old.reading_id, load::ENTITIES)?;
         speaker_id = db
-            .prepare_cached("SELECT min(id) FROM entity WHERE reading_id = ? AND name = ?")?
-            .query_row(params![old.reading_id, value], |row| row.get(0))?;
+            .prepare_cached("SELECT min(id) FROM entity WHERE id BETWEEN ? AND ? AND name = ?")?
+            .query_row(params![first, last, value], |row| row.get(0))?;
         speaker = Some(value.to_owned());
     } else {
         let near = old.row.content[0][0] as usize; // checked when it was added: never empty
@@ -258,11 +260,12 @@ pub(crate) fn carry_over(db: &Connection, article: i64, reading: i64) -> Result<
     if corrected.is_empty() {
         return Ok(());
     }
-    let mut select = db.prepare_cached(
-        "SELECT id, content_spans FROM statement WHERE reading_id = ? AND correction_id IS NULL",
-    )?;
+    let mut select =
+        db.prepare_cached("SELECT id, content_spans FROM statement WHERE id BETWEEN ? AND ?")?;
     let fresh: Vec<(i64, String)> = select
-        .query_map([reading], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map(load::rows_of(db, reading, load::STATEMENTS)?, |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?
         .collect::<Result<_, _>>()?;
     for (spans, by, correction) in &corrected {
         for (id, own) in &fresh {
@@ -290,10 +293,12 @@ fn carry_identities(db: &Connection, article: i64, reading: i64) -> Result<(), S
     }
     let mut select = db.prepare_cached(
         "SELECT content_spans, speaker_id FROM statement
-         WHERE reading_id = ? AND speaker_id IS NOT NULL",
+         WHERE id BETWEEN ? AND ? AND speaker_id IS NOT NULL",
     )?;
     let fresh: Vec<(String, i64)> = select
-        .query_map([reading], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map(load::rows_of(db, reading, load::STATEMENTS)?, |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?
         .collect::<Result<_, _>>()?;
     for (spans, person, correction) in &said {
         for (own, entity) in &fresh {

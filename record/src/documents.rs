@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use crate::append::agreement_sum;
 use crate::happenings::{Found, who};
+use crate::reading::agreement_sum;
 use crate::words::fold;
 use crate::{Query, Store, StoreError};
 
@@ -177,8 +177,8 @@ fn claimed_by(store: &Store, reading: i64, number: u32) -> Result<String, StoreE
     let speaker: Option<String> = store
         .db
         .prepare_cached(
-            "SELECT max(coalesce(speaker, source)) FROM statement
-             WHERE reading_id = ? AND number = ? AND correction_id IS NULL",
+            "SELECT max(coalesce(s.speaker, s.source)) FROM statement AS s
+             WHERE s.id = (SELECT first_statement FROM reading WHERE id = ?) + ?",
         )?
         .query_row([reading, i64::from(number)], |row| row.get(0))?;
     Ok(format!("claimed by {}", speaker.unwrap_or_else(|| "somebody".to_owned())))

@@ -87,7 +87,7 @@ impl Store {
 fn entities(members: &[i64], join: &str, query: &Query) -> (String, Vec<String>) {
     let list: Vec<String> = members.iter().map(i64::to_string).collect();
     let mut sql = format!(
-        "FROM current_identity AS i JOIN entity AS n ON n.id = i.entity_id
+        "FROM current_identity AS i JOIN entity_row AS n ON n.id = i.entity_id
          JOIN reading AS r ON r.id = n.reading_id JOIN article AS a ON a.id = r.article_id
          {join} WHERE i.person_id IN ({})",
         list.join(",")
@@ -116,8 +116,12 @@ fn statements(
     role: &str,
     query: &Query,
 ) -> Result<Vec<i64>, StoreError> {
-    let join =
-        format!("JOIN current_statement AS s ON s.reading_id = n.reading_id AND {role} = n.id");
+    let join = format!(
+        "JOIN current_statement AS s ON {role} = n.id AND
+           (s.id BETWEEN r.first_statement AND r.first_statement + r.statements - 1
+            OR s.id IN (SELECT id FROM statement_row
+              WHERE reading_id = r.id AND correction_id IS NOT NULL))"
+    );
     let (from, values) = entities(members, &join, query);
     let sql = format!("SELECT s.id {from} ORDER BY a.published IS NULL, a.published, s.id");
     rows(db, &sql, &values)
@@ -129,9 +133,14 @@ fn taking_part(
     what: &str,
     query: &Query,
 ) -> Result<Vec<i64>, StoreError> {
+    let (parties, first, count) = match what {
+        "event" => ("event_participant", "first_event", "events"),
+        _ => ("agreement_party", "first_agreement", "agreements"),
+    };
     let join = format!(
-        "JOIN current_{what} AS e ON e.reading_id = n.reading_id
-         JOIN participant AS p ON p.{what}_id = e.id AND p.entity_id = n.id"
+        "JOIN {parties} AS p ON p.entity_id = n.id
+           AND p.{what}_id BETWEEN r.{first} AND r.{first} + r.{count} - 1
+         JOIN current_{what} AS e ON e.id = p.{what}_id"
     );
     let (from, values) = entities(members, &join, query);
     rows(db, &format!("SELECT DISTINCT e.id {from} ORDER BY e.id"), &values)
@@ -152,7 +161,7 @@ fn called(
     for entity in rows(db, &sql, &values)? {
         let (article, reading, number): (i64, i64, u32) = db
             .prepare_cached(
-                "SELECT r.article_id, r.id, n.number FROM entity AS n
+                "SELECT r.article_id, r.id, n.number FROM entity_row AS n
                  JOIN reading AS r ON r.id = n.reading_id WHERE n.id = ?",
             )?
             .query_row([entity], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;

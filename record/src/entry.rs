@@ -4,9 +4,9 @@
 use onrecord_article::Article;
 use sha2::{Digest, Sha256};
 
-use crate::StoreError;
 use crate::copies::Signature;
 use crate::rows::{ActorRow, ArticleRow, Range, Rows};
+use crate::{StoreError, mentions};
 
 /// What made the findings: a program and its model.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,6 +35,8 @@ pub struct Entry {
     pub(crate) source: Source,
     pub(crate) seen: Seen,
     pub(crate) signature: Signature,
+    /// Where entities are mentioned, packed.
+    pub(crate) mentions: Vec<u8>,
 }
 
 /// The bytes an article was read from.
@@ -67,7 +69,8 @@ impl Entry {
             let bytes = zstd::bulk::compress(source, 3)?;
             Source::Packed { length: source.len(), sha256: hex(&Sha256::digest(source)), bytes }
         };
-        Ok(Entry { article, about, rows, source, seen, signature })
+        let mentions = mentions::pack(&article, &rows, &rows.listed())?;
+        Ok(Entry { article, about, rows, source, seen, signature, mentions })
     }
 
     /// The article.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use rusqlite::ToSql;
 
-use crate::append::event_sum;
+use crate::reading::event_sum;
 use crate::words::fold;
 use crate::{Kept, Query, Store, StoreError, load};
 
@@ -152,12 +152,12 @@ pub(crate) fn grouped(events: Vec<Found>) -> Vec<Happening> {
 
 /// All columns of [`Found`]; conditions may follow.
 const EVENTS: &str = "SELECT e.id, e.article_id, e.number, e.kind, e.mode, e.actors, e.recipients,
-    (SELECT coalesce(p.country, n.country) AS c FROM participant AS p
-     LEFT JOIN entity AS n ON n.id = p.entity_id
-     WHERE p.event_id = e.id AND p.role = 'actor' AND c IS NOT NULL ORDER BY p.id LIMIT 1),
-    (SELECT coalesce(p.country, n.country) AS c FROM participant AS p
-     LEFT JOIN entity AS n ON n.id = p.entity_id
-     WHERE p.event_id = e.id AND p.role = 'recipient' AND c IS NOT NULL ORDER BY p.id LIMIT 1),
+    (SELECT coalesce(p.country, n.country) AS c FROM event_participant AS p
+     LEFT JOIN entity_row AS n ON n.id = p.entity_id
+     WHERE p.event_id = e.id AND p.recipient = 0 AND c IS NOT NULL ORDER BY p.place LIMIT 1),
+    (SELECT coalesce(p.country, n.country) AS c FROM event_participant AS p
+     LEFT JOIN entity_row AS n ON n.id = p.entity_id
+     WHERE p.event_id = e.id AND p.recipient = 1 AND c IS NOT NULL ORDER BY p.place LIMIT 1),
     e.place, e.date, e.polarity, e.modality, e.standing,
     (SELECT coalesce(s.speaker, s.source) FROM statement AS s WHERE s.id = e.statement_id),
     e.trigger, a.published, a.outlet, e.check_sum

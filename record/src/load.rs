@@ -1,7 +1,6 @@
 //! Reading back what is kept, and checking it on the way.
 
 use std::collections::HashMap;
-use std::io::Read;
 
 use onrecord_article::Article;
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -9,11 +8,12 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use crate::entry::{digest, hex};
+use crate::mentions::Mentions;
 use crate::rows::{
-    ActorRow, AddresseeRow, AgreementRow, ArticleRow, EntityRow, EventRow, Mentions, Ranges, Rows,
+    ActorRow, AddresseeRow, AgreementRow, ArticleRow, Details, EntityRow, EventRow, Ranges, Rows,
     StatementRow, WhenRow,
 };
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, mentions};
 
 /// An article on record, its text checked against its hash.
 #[derive(Clone, Debug)]
@@ -78,12 +78,17 @@ fn damaged(what: &'static str, id: i64, why: impl ToString) -> StoreError {
 pub(crate) fn article(db: &Connection, id: i64) -> Result<Kept, StoreError> {
     let mut select = db.prepare_cached(
         "SELECT sha256, name, title, outlet, published, url, licence, authors, language,
-           dateline_start, dateline_end, file, fetched, text, check_sum, details FROM article WHERE id = ?",
+           dateline_start, dateline_end,
+           coalesce(file, (SELECT i.name FROM input AS i WHERE i.id = input_id)), fetched, text,
+           check_sum, details, position, (SELECT word FROM term WHERE id = origins)
+         FROM article WHERE id = ?",
     )?;
     let found = select
         .query_row([id], |row| {
             let dateline: (Option<u32>, Option<u32>) = (row.get(9)?, row.get(10)?);
             let authors: Option<String> = row.get(7)?;
+            let details: Details = parsed_if(row, 15)?.unwrap_or_default();
+            let position: Option<i64> = row.get(16)?;
             let about = ArticleRow {
                 name: row.get(1)?,
                 title: row.get(2)?,
@@ -98,7 +103,11 @@ pub(crate) fn article(db: &Connection, id: i64) -> Result<Kept, StoreError> {
                 dateline: dateline.0.zip(dateline.1).map(|(start, end)| [start, end]),
                 file: row.get(11)?,
                 fetched: row.get(12)?,
-                details: parsed(row, 15)?,
+                details: Details {
+                    offset: position.map(i64::unsigned_abs),
+                    origins: parsed_if(row, 17)?.unwrap_or_default(),
+                    ..details
+                },
             };
             Ok((about, row.get::<_, String>(0)?, row.get::<_, String>(13)?, row.get::<_, i64>(14)?))
         })
@@ -118,29 +127,28 @@ pub(crate) fn article(db: &Connection, id: i64) -> Result<Kept, StoreError> {
 }
 
 pub(crate) fn source(db: &Connection, id: i64) -> Result<Vec<u8>, StoreError> {
-    type Found = (String, i64, Option<String>, Option<Vec<u8>>);
-    let found: Option<Found> = db
-        .prepare_cached("SELECT codec, length, sha256, bytes FROM source WHERE article_id = ?")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+    let packed: Option<bool> = db
+        .prepare_cached("SELECT packed FROM article WHERE id = ?")?
+        .query_row([id], |row| row.get(0))
         .optional()
+        .map_err(|error| damaged("article", id, error))?;
+    match packed {
+        None => return Err(StoreError::Unknown { what: "article", id: id.to_string() }),
+        Some(false) => return Ok(article(db, id)?.article.text().as_bytes().to_vec()),
+        Some(true) => {}
+    }
+    let (length, sha256, packed): (i64, String, Vec<u8>) = db
+        .prepare_cached("SELECT length, sha256, bytes FROM source WHERE article_id = ?")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .map_err(|error| damaged("source", id, error))?;
-    let Some((codec, length, sha256, bytes)) = found else {
-        return Err(StoreError::Unknown { what: "source of article", id: id.to_string() });
-    };
     let length = usize::try_from(length).map_err(|_| damaged("source", id, "its length"))?;
-    let bytes = match (codec.as_str(), bytes) {
-        ("same", None) => article(db, id)?.article.text().as_bytes().to_vec(),
-        ("zstd", Some(packed)) => {
-            // The length bounds what is unpacked: a damaged one cannot ask for all of the memory.
-            if length / 4096 > packed.len() * 64 + 1024 {
-                return Err(damaged("source", id, "its length"));
-            }
-            zstd::bulk::decompress(&packed, length).map_err(|why| damaged("source", id, why))?
-        }
-        _ => return Err(damaged("source", id, "its codec")),
-    };
-    let agrees = sha256.is_none_or(|sha256| hex(&Sha256::digest(&bytes)) == sha256);
-    if bytes.len() != length || !agrees {
+    // The length bounds what is unpacked: a damaged one cannot ask for all of the memory.
+    if length / 4096 > packed.len() * 64 + 1024 {
+        return Err(damaged("source", id, "its length"));
+    }
+    let bytes =
+        zstd::bulk::decompress(&packed, length).map_err(|why| damaged("source", id, why))?;
+    if bytes.len() != length || hex(&Sha256::digest(&bytes)) != sha256 {
         return Err(damaged("source", id, "its bytes do not agree with their hash"));
     }
     Ok(bytes)
@@ -171,38 +179,53 @@ pub(crate) fn rows(db: &Connection, reading: i64) -> Result<Rows, StoreError> {
     let mut numbers: HashMap<i64, u32> = HashMap::new();
     let entities = entities(db, reading, &mut numbers)?;
     let mut statement_numbers: HashMap<i64, u32> = HashMap::new();
-    let statements = statements(db, reading, &numbers, &mut statement_numbers).map_err(broken)?;
-    let events = events(db, reading, &numbers, &statement_numbers).map_err(broken)?;
-    let agreements = agreements(db, reading, &numbers).map_err(broken)?;
+    let range = |columns| rows_of(db, reading, columns);
+    let statements =
+        statements(db, range(STATEMENTS)?, &numbers, &mut statement_numbers).map_err(broken)?;
+    let events = events(db, range(EVENTS)?, &numbers, &statement_numbers).map_err(broken)?;
+    let agreements = agreements(db, range(AGREEMENTS)?, &numbers).map_err(broken)?;
     Ok(Rows { entities, statements, events, agreements })
 }
 
 /// Mentions of a reading, and its entities without a row.
 pub(crate) fn mentions(db: &Connection, reading: i64) -> Result<Mentions, StoreError> {
-    let packed: Vec<u8> = db
-        .prepare_cached("SELECT mentions FROM reading WHERE id = ?")?
-        .query_row([reading], |row| row.get(0))?;
-    // What a reading finds is bounded by its text, and that by 4 GiB.
-    const MOST: u64 = 1 << 30;
-    let mut json = Vec::new();
-    zstd::stream::read::Decoder::new(&packed[..])
-        .and_then(|unpacked| unpacked.take(MOST).read_to_end(&mut json))
-        .map_err(|why| damaged("reading", reading, why))?;
-    serde_json::from_slice(&json).map_err(|error| damaged("reading", reading, error))
+    let (of, packed): (i64, Vec<u8>) = db
+        .prepare_cached("SELECT article_id, mentions FROM reading WHERE id = ?")?
+        .query_row([reading], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    mentions::unpack(&packed, &article(db, of)?.article)
+        .ok_or_else(|| damaged("reading", reading, "its mentions cannot be unpacked"))
 }
+
+/// The rows of a reading in a table, first and last; none, if last is before first.
+pub(crate) fn rows_of(
+    db: &Connection,
+    reading: i64,
+    columns: (&str, &str),
+) -> Result<[i64; 2], StoreError> {
+    let (first, count) = columns;
+    let sql = format!("SELECT {first}, {first} + {count} - 1 FROM reading WHERE id = ?");
+    let mut select = db.prepare_cached(&sql)?;
+    Ok(select.query_row([reading], |row| Ok([row.get(0)?, row.get(1)?]))?)
+}
+
+/// Columns of `reading` that say which rows of a table are its own.
+pub(crate) const ENTITIES: (&str, &str) = ("first_entity", "entity_rows");
+pub(crate) const STATEMENTS: (&str, &str) = ("first_statement", "statements");
+const EVENTS: (&str, &str) = ("first_event", "events");
+const AGREEMENTS: (&str, &str) = ("first_agreement", "agreements");
 
 fn entities(
     db: &Connection,
     reading: i64,
     numbers: &mut HashMap<i64, u32>,
 ) -> Result<Vec<EntityRow>, StoreError> {
-    let packed = mentions(db, reading)?;
+    let packed = self::mentions(db, reading)?;
     let mut all: Vec<(u32, EntityRow)> = packed.unlisted;
     let mut select = db.prepare_cached(
         "SELECT id, number, name, name_start, name_end, kind, country FROM entity
-         WHERE reading_id = ?",
+         WHERE id BETWEEN ? AND ?",
     )?;
-    let rows = select.query_map([reading], |row| {
+    let rows = select.query_map(rows_of(db, reading, ENTITIES)?, |row| {
         let number: u32 = row.get(1)?;
         numbers.insert(row.get(0)?, number);
         let name_span: (Option<u32>, Option<u32>) = (row.get(3)?, row.get(4)?);
@@ -232,16 +255,16 @@ fn entities(
 
 fn statements(
     db: &Connection,
-    reading: i64,
+    range: [i64; 2],
     entities: &HashMap<i64, u32>,
     numbers: &mut HashMap<i64, u32>,
 ) -> rusqlite::Result<Vec<StatementRow>> {
     let mut select = db.prepare_cached(
         "SELECT id, source_spans, cue_spans, content_spans, speaker_id, addressee_span,
            addressee_id, form, polarity, modality, within_id, evidence, probability, addressee
-         FROM statement WHERE reading_id = ? AND correction_id IS NULL ORDER BY number",
+         FROM statement WHERE id BETWEEN ? AND ? ORDER BY id",
     )?;
-    let rows = select.query_map([reading], |row| {
+    let rows = select.query_map(range, |row| {
         numbers.insert(row.get(0)?, numbers.len() as u32);
         let within: Option<i64> = row.get(10)?;
         Ok(StatementRow {
@@ -280,16 +303,16 @@ fn number(
 
 fn events(
     db: &Connection,
-    reading: i64,
+    range: [i64; 2],
     entities: &HashMap<i64, u32>,
     statements: &HashMap<i64, u32>,
 ) -> rusqlite::Result<Vec<EventRow>> {
     let mut select = db.prepare_cached(
         "SELECT id, kind, mode, place_span, date_span, date, precision, trigger_spans, polarity,
            modality, statement_id, evidence, probability
-         FROM event WHERE reading_id = ? ORDER BY number",
+         FROM event WHERE id BETWEEN ? AND ? ORDER BY id",
     )?;
-    let rows = select.query_map([reading], |row| {
+    let rows = select.query_map(range, |row| {
         let id: i64 = row.get(0)?;
         let precision: Option<String> = row.get(6)?;
         let date = parsed_if(row, 4)?.zip(precision);
@@ -297,8 +320,8 @@ fn events(
         Ok(EventRow {
             kind: row.get(1)?,
             mode: row.get(2)?,
-            actors: participants(db, "event_id", id, "actor", entities)?,
-            recipients: participants(db, "event_id", id, "recipient", entities)?,
+            actors: participants(db, ACTORS, id, entities)?,
+            recipients: participants(db, RECIPIENTS, id, entities)?,
             place: parsed_if(row, 3)?,
             date: date.map(|(span, precision)| WhenRow { span, iso, precision }),
             trigger: parsed(row, 7)?,
@@ -314,18 +337,18 @@ fn events(
 
 fn agreements(
     db: &Connection,
-    reading: i64,
+    range: [i64; 2],
     entities: &HashMap<i64, u32>,
 ) -> rusqlite::Result<Vec<AgreementRow>> {
     let mut select = db.prepare_cached(
         "SELECT id, title_span, term, subject_span, stages, evidence, probability
-         FROM agreement WHERE reading_id = ? ORDER BY number",
+         FROM agreement WHERE id BETWEEN ? AND ? ORDER BY id",
     )?;
-    let rows = select.query_map([reading], |row| {
+    let rows = select.query_map(range, |row| {
         let stages: Vec<(String, String, Ranges, Option<u32>)> = parsed(row, 4)?;
         Ok(AgreementRow {
             title: parsed(row, 1)?,
-            parties: participants(db, "agreement_id", row.get(0)?, "party", entities)?,
+            parties: participants(db, PARTIES, row.get(0)?, entities)?,
             term: row.get(2)?,
             subject: parsed_if(row, 3)?,
             stages: stages
@@ -339,17 +362,21 @@ fn agreements(
     rows.collect()
 }
 
+const ACTORS: &str = "SELECT start, start + length, entity_id, country, sector
+    FROM event_participant WHERE event_id = ? AND recipient = 0 ORDER BY place";
+const RECIPIENTS: &str = "SELECT start, start + length, entity_id, country, sector
+    FROM event_participant WHERE event_id = ? AND recipient = 1 ORDER BY place";
+const PARTIES: &str = "SELECT start, start + length, entity_id, country, sector
+    FROM agreement_party WHERE agreement_id = ? ORDER BY place";
+
 fn participants(
     db: &Connection,
-    of: &str,
+    sql: &str,
     id: i64,
-    role: &str,
     entities: &HashMap<i64, u32>,
 ) -> rusqlite::Result<Vec<ActorRow>> {
-    let mut select = db.prepare_cached(&format!(
-        "SELECT start, end, entity_id, country, sector FROM participant WHERE {of} = ? AND role = ? ORDER BY id"
-    ))?;
-    let rows = select.query_map(rusqlite::params![id, role], |row| {
+    let mut select = db.prepare_cached(sql)?;
+    let rows = select.query_map([id], |row| {
         Ok(ActorRow {
             span: [row.get(0)?, row.get(1)?],
             entity: number(entities, row.get(2)?, 2)?,

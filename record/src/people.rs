@@ -8,7 +8,7 @@ use crate::gazetteer::GazetteerRow;
 use crate::rows::EntityRow;
 use crate::store::now;
 use crate::words::fold;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, terms};
 
 /// Links from this score on are made; thousandths.
 const ENOUGH: i64 = 600;
@@ -21,50 +21,52 @@ struct Candidate {
     known: bool,
 }
 
-/// Links the named entities of one reading; `ids` are their rows.
-pub(crate) fn link(
-    db: &Connection,
-    entities: &[EntityRow],
-    ids: &[Option<i64>],
-) -> Result<(), StoreError> {
+/// Who an entity stands for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Link {
+    pub(crate) person: i64,
+    pub(crate) score: i64,
+    pub(crate) reason: &'static str,
+}
+
+/// Links a named entity to somebody on record, or to somebody new; `None` where its name is not
+/// enough.
+pub(crate) fn link(db: &Connection, entity: &EntityRow) -> Result<Option<Link>, StoreError> {
     const NAME: u32 = 0;
-    for (entity, &id) in entities.iter().zip(ids) {
-        let Some(id) = id else { continue };
-        let named =
-            entity.name_span.is_none() || entity.mentions.iter().any(|mention| mention[5] == NAME);
-        let folded = fold(&entity.name);
-        if !named
-            || folded.is_empty()
-            || !matches!(entity.kind.as_str(), "person" | "organization" | "location")
-        {
-            continue;
-        }
-        // A surname alone fits too many: it stays a mention, until its country speaks for it.
-        let whole = entity.kind != "person" || folded.contains(' ');
-        let best = candidates(db, &folded, &entity.kind)?
-            .into_iter()
-            .map(|candidate| (score(&candidate, entity, whole), candidate))
-            .max_by_key(|((score, _), candidate)| (*score, std::cmp::Reverse(candidate.id)));
-        let (person, score, reason) = match best {
-            Some(((score, reason), candidate)) if score >= ENOUGH => (candidate.id, score, reason),
-            _ if whole => (add(db, entity, &folded)?, 1000, "new name"),
-            _ => continue,
-        };
-        db.prepare_cached(
-            "INSERT INTO identity (entity_id, person_id, score, reason) VALUES (?,?,?,?)",
-        )?
-        .execute(params![id, person, score, reason])?;
+    let named =
+        entity.name_span.is_none() || entity.mentions.iter().any(|mention| mention[5] == NAME);
+    let folded = fold(&entity.name);
+    if !named
+        || folded.is_empty()
+        || !matches!(entity.kind.as_str(), "person" | "organization" | "location")
+    {
+        return Ok(None);
     }
-    Ok(())
+    // A surname alone fits too many: it stays a mention, until its country speaks for it.
+    let whole = entity.kind != "person" || folded.contains(' ');
+    let best = candidates(db, &folded, &entity.kind)?
+        .into_iter()
+        .map(|candidate| (score(&candidate, entity, whole), candidate))
+        .max_by_key(|((score, _), candidate)| (*score, std::cmp::Reverse(candidate.id)));
+    Ok(match best {
+        Some(((score, reason), candidate)) if score >= ENOUGH => {
+            Some(Link { person: candidate.id, score, reason })
+        }
+        _ if whole => {
+            let person = add(db, entity)?;
+            Some(Link { person, score: 1000, reason: "new name" })
+        }
+        _ => None,
+    })
 }
 
 fn candidates(db: &Connection, folded: &str, kind: &str) -> Result<Vec<Candidate>, StoreError> {
     let mut select = db.prepare_cached(
         "SELECT p.id, p.country, p.key IS NOT NULL FROM person_name AS n
-         JOIN person AS p ON p.id = n.person_id
+         JOIN person_row AS p ON p.id = n.person_id
          WHERE n.folded = ? AND p.kind = ? ORDER BY p.id LIMIT 32",
     )?;
-    let rows = select.query_map([folded, kind], |row| {
+    let rows = select.query_map(params![folded, terms::known(db, kind)?], |row| {
         Ok(Candidate { id: row.get(0)?, country: row.get(1)?, known: row.get(2)? })
     })?;
     let mut found = rows.collect::<Result<Vec<_>, _>>()?;
@@ -85,24 +87,42 @@ fn score(candidate: &Candidate, entity: &EntityRow, whole: bool) -> (i64, &'stat
     }
 }
 
-fn add(db: &Connection, entity: &EntityRow, folded: &str) -> Result<i64, StoreError> {
-    db.prepare_cached("INSERT INTO person (name, kind, country, added) VALUES (?,?,?,?)")?
-        .execute(params![entity.name, entity.kind, entity.country, now()])?;
+fn add(db: &Connection, entity: &EntityRow) -> Result<i64, StoreError> {
+    db.prepare_cached("INSERT INTO person_row (name, kind, country) VALUES (?,?,?)")?
+        .execute(params![entity.name, terms::term(db, &entity.kind)?, entity.country])?;
     let id = db.last_insert_rowid();
-    name(db, id, &entity.name, folded)?;
-    if let (true, Some((_, last))) = (entity.kind == "person", folded.rsplit_once(' ')) {
-        let written = entity.name.rsplit(' ').next().unwrap_or(&entity.name);
-        name(db, id, written, last)?;
-    }
+    file(db, id, &folded_names(&entity.name, &entity.kind, &[], false))?;
     Ok(id)
 }
 
-fn name(db: &Connection, id: i64, name: &str, folded: &str) -> Result<(), StoreError> {
-    db.prepare_cached(
-        "INSERT OR IGNORE INTO person_name (person_id, folded, name) VALUES (?,?,?)",
-    )?
-    .execute(params![id, folded, name])?;
+/// Files somebody under names.
+fn file(db: &Connection, id: i64, names: &[String]) -> Result<(), StoreError> {
+    let mut insert =
+        db.prepare_cached("INSERT OR IGNORE INTO person_name (folded, person_id) VALUES (?,?)")?;
+    for folded in names {
+        insert.execute(params![folded, id])?;
+    }
     Ok(())
+}
+
+/// The names somebody is filed under: all of them, folded; a person who was met in an article by
+/// the surname alone, too.
+pub(crate) fn folded_names(
+    name: &str,
+    kind: &str,
+    aliases: &[String],
+    from_gazetteer: bool,
+) -> Vec<String> {
+    let mut names = vec![fold(name)];
+    names.extend(aliases.iter().map(|alias| fold(alias)));
+    if let (true, false, Some((_, last))) =
+        (kind == "person", from_gazetteer, names[0].rsplit_once(' '))
+    {
+        names.push(last.to_owned());
+    }
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// The person a merged one is counted under.
@@ -125,7 +145,7 @@ pub(crate) fn root(db: &Connection, person: i64) -> Result<i64, StoreError> {
 }
 
 fn exists(db: &Connection, person: i64) -> Result<(), StoreError> {
-    match db.prepare_cached("SELECT 1 FROM person WHERE id = ?")?.exists([person])? {
+    match db.prepare_cached("SELECT 1 FROM person_row WHERE id = ?")?.exists([person])? {
         true => Ok(()),
         false => Err(StoreError::Unknown { what: "person", id: person.to_string() }),
     }
@@ -192,9 +212,8 @@ pub(crate) fn identify(
             let (name, kind, country): (String, String, Option<String>) = db
                 .prepare_cached("SELECT name, kind, country FROM entity WHERE id = ?")?
                 .query_row([entity], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-            let folded = fold(&name);
             let (name_span, mentions) = (None, Vec::new());
-            add(db, &EntityRow { name, name_span, kind, country, mentions }, &folded)?
+            add(db, &EntityRow { name, name_span, kind, country, mentions })?
         }
     };
     let value = person.to_string();
@@ -257,10 +276,7 @@ pub(crate) fn person(db: &Connection, id: i64) -> Result<Person, StoreError> {
         return Err(StoreError::Unknown { what: "person", id: id.to_string() });
     };
     for id in members(db, id)? {
-        let mut select =
-            db.prepare_cached("SELECT name FROM person_name WHERE person_id = ? ORDER BY name")?;
-        for name in select.query_map([id], |row| row.get::<_, String>(0))? {
-            let name = name?;
+        for name in names(db, id)? {
             if !person.names.contains(&name) {
                 person.names.push(name);
             }
@@ -274,6 +290,32 @@ pub(crate) fn person(db: &Connection, id: i64) -> Result<Person, StoreError> {
         }
     }
     Ok(person)
+}
+
+/// Further names, from a gazetteer.
+pub(crate) fn aliases(db: &Connection, id: i64) -> Result<Vec<String>, StoreError> {
+    let mut select =
+        db.prepare_cached("SELECT name FROM person_alias WHERE person_id = ? ORDER BY place")?;
+    let rows = select.query_map([id], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The names of one person, as written, sorted; the surname of one met in an article among them.
+fn names(db: &Connection, id: i64) -> Result<Vec<String>, StoreError> {
+    let mut select = db.prepare_cached(
+        "SELECT name, kind = 'person' AND key IS NULL FROM person WHERE id = ?1
+         UNION ALL SELECT name, 0 FROM person_alias WHERE person_id = ?1",
+    )?;
+    let rows = select.query_map([id], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+    let mut names = Vec::new();
+    for row in rows {
+        let (name, met): (String, bool) = row?;
+        let surname = name.rsplit_once(' ').map(|(_, last)| last.to_owned());
+        names.extend(surname.filter(|_| met));
+        names.push(name);
+    }
+    names.sort();
+    Ok(names)
 }
 
 /// The person and all that are counted under it.
@@ -305,10 +347,11 @@ impl Store {
     pub fn people(&self, asked: &str) -> Result<Vec<Person>, StoreError> {
         let folded = fold(asked);
         let mut select = self.db.prepare_cached(
-            "SELECT n.person_id, count(i.id) FROM person_name AS n
-             LEFT JOIN identity AS i ON i.person_id = n.person_id
-             WHERE n.folded = ?1 OR (' ' || n.folded || ' ') LIKE '% ' || ?1 || ' %'
-             GROUP BY n.person_id ORDER BY count(i.id) DESC, n.person_id LIMIT 50",
+            "SELECT p.person_id,
+               (SELECT count(*) FROM entity_row AS e WHERE e.person_id = p.person_id) AS mentions
+             FROM (SELECT DISTINCT person_id FROM person_name AS n
+               WHERE n.folded = ?1 OR (' ' || n.folded || ' ') LIKE '% ' || ?1 || ' %') AS p
+             ORDER BY mentions DESC, p.person_id LIMIT 50",
         )?;
         let ids: Vec<i64> =
             select.query_map([&folded], |row| row.get(0))?.collect::<Result<_, _>>()?;
@@ -339,9 +382,12 @@ impl Store {
         for member in members(&self.db, person)? {
             let mut select = self.db.prepare_cached(
                 "SELECT a.published, s.id FROM current_identity AS i
-                 JOIN entity AS n ON n.id = i.entity_id
-                 JOIN current_statement AS s
-                   ON s.reading_id = n.reading_id AND s.speaker_id = n.id
+                 JOIN entity_row AS n ON n.id = i.entity_id
+                 JOIN reading AS r ON r.id = n.reading_id
+                 JOIN current_statement AS s ON s.speaker_id = n.id AND
+                   (s.id BETWEEN r.first_statement AND r.first_statement + r.statements - 1
+                    OR s.id IN (SELECT id FROM statement_row
+                      WHERE reading_id = r.id AND correction_id IS NOT NULL))
                  JOIN article AS a ON a.id = s.article_id WHERE i.person_id = ?",
             )?;
             let rows = select.query_map([member], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -361,25 +407,31 @@ impl Store {
         let mut added = 0;
         for row in rows {
             let Some(main) = row.names.first() else { continue };
+            let kind = terms::term(&add, &row.kind)?;
             let new = add
                 .prepare_cached(
-                    "INSERT OR IGNORE INTO person (name, kind, country, key, added)
-                     VALUES (?,?,?,?,?)",
+                    "INSERT OR IGNORE INTO person_row (name, kind, country, key) VALUES (?,?,?,?)",
                 )?
-                .execute(params![main, row.kind, row.country, row.key, now()])?;
+                .execute(params![main, kind, row.country, row.key])?;
             if new == 0 {
                 continue;
             }
             added += 1;
             let id = add.last_insert_rowid();
-            for own in &row.names {
-                name(&add, id, own, &fold(own))?;
-            }
-            for (office, since, until) in &row.offices {
+            let aliases = &row.names[1..];
+            for (place, alias) in aliases.iter().enumerate() {
                 add.prepare_cached(
-                    "INSERT INTO person_office (person_id, office, since, until) VALUES (?,?,?,?)",
+                    "INSERT INTO person_alias (person_id, place, name) VALUES (?,?,?)",
                 )?
-                .execute(params![id, office, since, until])?;
+                .execute(params![id, place as i64, alias])?;
+            }
+            file(&add, id, &folded_names(main, &row.kind, aliases, true))?;
+            for (place, (office, since, until)) in row.offices.iter().enumerate() {
+                add.prepare_cached(
+                    "INSERT INTO person_office (person_id, place, office, since, until)
+                     VALUES (?,?,?,?,?)",
+                )?
+                .execute(params![id, place as i64, office, since, until])?;
             }
         }
         crate::seal::seal(&add, &now())?;

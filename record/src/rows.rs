@@ -67,15 +67,6 @@ pub struct EntityRow {
 /// Start, end, start and end of the bare name, head token, kind (0 name, 1 nominal, 2 pronoun).
 pub type MentionRow = [u32; 6];
 
-/// What is kept packed of a reading's entities.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Mentions {
-    /// The mentions of every entity, by number.
-    pub(crate) mentions: Vec<Vec<MentionRow>>,
-    /// Number and entity, without its mentions: those that have no row of their own.
-    pub(crate) unlisted: Vec<(u32, EntityRow)>,
-}
-
 /// Who said what.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the fields of `Statement`")]

@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 
 use rusqlite::{Row, ToSql};
 
-use crate::append::{statement_sum, words_of};
+use crate::append::words_of;
 use crate::load::{self, Kept};
+use crate::reading::statement_sum;
 use crate::rows::{Range, Ranges};
 use crate::words::words;
 use crate::{Store, StoreError};
@@ -340,6 +341,19 @@ const COLUMNS: &str =
   s.probability, s.content_spans, s.source_spans, s.cue_spans, s.words_key, s.check_sum,
   (SELECT leader_id FROM copy WHERE copy.article_id = s.article_id)";
 
+/// The condition that a statement `s` is one of an article. Those of a reading are rows without a
+/// gap; corrections have an index of their own.
+pub(crate) fn in_article(article: &str) -> String {
+    format!(
+        "s.id IN (SELECT t.id FROM reading AS r JOIN statement_row AS t
+             ON t.id BETWEEN r.first_statement AND r.first_statement + r.statements - 1
+             WHERE r.article_id = {article}
+           UNION ALL SELECT t.id FROM reading AS r JOIN statement_row AS t
+             ON t.reading_id = r.id AND t.correction_id IS NOT NULL
+             WHERE r.article_id = {article})"
+    )
+}
+
 /// The condition of the view `current_statement`, written out for the planner.
 const HOLDS: &str = "(s.correction_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM reading AS r
     WHERE r.article_id = s.article_id AND r.id > s.reading_id))
@@ -482,7 +496,11 @@ impl Wanted {
             }
         }
         let of = match query.standing.as_deref() {
-            Some("reported") => "e.reading_id = s.reading_id AND e.standing = 'reported'",
+            Some("reported") => {
+                "e.id IN (SELECT t.id FROM reading AS r JOIN event_row AS t
+                   ON t.id BETWEEN r.first_event AND r.first_event + r.events - 1
+                   WHERE r.id = s.reading_id AND t.statement_id IS NULL)"
+            }
             _ => "e.statement_id = s.id",
         };
         if let Some(kind) = &query.kind {
@@ -492,7 +510,7 @@ impl Wanted {
             let _ = write!(self.from, " AND EXISTS (SELECT 1 FROM event AS e WHERE {of})");
         }
         if let Some(article) = query.article {
-            let _ = write!(self.from, " AND s.article_id = {article}");
+            let _ = write!(self.from, " AND {}", in_article(&article.to_string()));
         }
         if query.without_copies {
             self.from.push_str(

@@ -12,7 +12,7 @@ use crate::StoreError;
 const APPLICATION_ID: i64 = 0x6f6e_7263;
 
 /// Version of the schema that this program reads and writes.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 2;
 
 /// The schema as SQL.
 pub const SCHEMA: &str = include_str!("schema.sql");
@@ -92,27 +92,18 @@ impl Store {
     pub fn connection(&self) -> &Connection {
         &self.db
     }
-
-    /// Makes an older store one of this version; the old rows stay as they are.
-    ///
-    /// # Errors
-    /// As [`Store::open`], but for `Older`.
-    pub fn upgrade(path: impl AsRef<Path>) -> Result<Upgraded, StoreError> {
-        // Version 1 is the first: there is nothing older to upgrade from.
-        Store::open(path).map(|_| Upgraded::AlreadyCurrent)
-    }
-}
-
-/// What [`Store::upgrade`] did.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Upgraded {
-    /// Nothing was to be done.
-    AlreadyCurrent,
 }
 
 /// Now, in UTC, to the second.
 pub(crate) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// An empty store at a place where no file is.
+pub(crate) fn fresh(path: &Path) -> Result<Connection, StoreError> {
+    let mut db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+    create(&mut db)?;
+    Ok(db)
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
@@ -142,6 +133,9 @@ fn configured(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
 }
 
 fn create(db: &mut Connection) -> Result<(), StoreError> {
+    // Half of what is usual: most tables of a store are small, and each ends with a page that is
+    // half empty.
+    db.pragma_update(None, "page_size", 2048)?;
     db.pragma_update(None, "journal_mode", "wal")?;
     db.pragma_update(None, "synchronous", "full")?;
     let add = db.transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -106,21 +106,21 @@ pub(crate) fn mix(mut x: u64) -> u64 {
     x ^ (x >> 31)
 }
 
-/// A hash over the columns of one row, absent ones too. For noticing damage when the row is shown;
-/// seals hold SHA-256.
+/// A hash over the columns of one row, absent ones too, of 32 bits, as each row has one. For
+/// noticing damage when the row is shown; seals hold SHA-256.
 pub(crate) fn check_sum(columns: &[Option<&str>]) -> i64 {
-    hash(columns.iter().map(|column| column.unwrap_or("\0"))) as i64
+    i64::from(hash(columns.iter().map(|column| column.unwrap_or("\0"))) as i32)
 }
 
 /// Fewest words of a content that count as a quotation of its own.
 const QUOTATION_WORDS: usize = 5;
 
-/// The key that the same quotation has everywhere: its words, folded. `None` for short ones, which
-/// different people say by chance.
+/// The key that the same quotation has everywhere: its words, folded; 48 bits, which SQLite keeps in
+/// six bytes. `None` for short ones, which different people say by chance.
 pub(crate) fn quotation_key(text: &str) -> Option<i64> {
     let words = words(text);
     (words.len() >= QUOTATION_WORDS)
-        .then(|| hash(words.iter().map(|word| word.folded.as_str())) as i64)
+        .then(|| hash(words.iter().map(|word| word.folded.as_str())) as i64 >> 16)
 }
 
 #[cfg(test)]

@@ -69,8 +69,8 @@ fn participants(
 ) -> Result<[Vec<Participant>; 2], StoreError> {
     let mut select = store.db.prepare_cached(
         "SELECT p.role, p.name, p.start, p.end, coalesce(p.country, n.country), p.sector
-         FROM participant AS p LEFT JOIN entity AS n ON n.id = p.entity_id
-         WHERE p.event_id = ? ORDER BY p.id",
+         FROM participant AS p LEFT JOIN entity_row AS n ON n.id = p.entity_id
+         WHERE p.event_id = ? ORDER BY p.place",
     )?;
     let mut rows = select.query([event.id])?;
     let mut both = [Vec::new(), Vec::new()];

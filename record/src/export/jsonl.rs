@@ -44,10 +44,11 @@ fn corrected(
     wanted: &[i64],
 ) -> Result<Current, StoreError> {
     let mut numbers: HashMap<i64, usize> = HashMap::new();
-    let mut select = store.db.prepare_cached(
-        "SELECT id FROM statement WHERE reading_id = ? AND correction_id IS NULL ORDER BY number",
-    )?;
-    for (number, id) in select.query_map([reading], |row| row.get(0))?.enumerate() {
+    let mut select = store
+        .db
+        .prepare_cached("SELECT id FROM statement_row WHERE id BETWEEN ? AND ? ORDER BY id")?;
+    let range = crate::load::rows_of(&store.db, reading, crate::load::STATEMENTS)?;
+    for (number, id) in select.query_map(range, |row| row.get(0))?.enumerate() {
         numbers.insert(id?, number);
     }
     let mut found = Current {

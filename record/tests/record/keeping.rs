@@ -1,7 +1,7 @@
 //! What is added stays, is the same when read back, and is never overwritten.
 
 use crate::sample::{self, findings, producer, sample, seen};
-use onrecord_record::{Because, Change, Entry, Refusal, Rows, Store, StoreError};
+use onrecord_record::{Because, Change, Entry, Refusal, Rows, Store, StoreError, Upgraded};
 
 fn store() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
@@ -109,8 +109,8 @@ fn people_are_linked_across_articles_merged_and_split() {
         .map(|name| sample::entity(&other, name, onrecord_article::EntityKind::Person));
     let rows = Rows::new(&other, &[], &[], &[], &people);
     store.append(&[sample(), sample::entry(other, rows)], &producer("1")).unwrap();
-    let named = "SELECT count(*) FROM identity AS i JOIN person AS p ON p.id = i.person_id
-        WHERE p.name = 'Nicolas Maduro'";
+    let named = "SELECT count(*) FROM current_identity AS i JOIN person AS p
+        ON p.id = i.person_id WHERE p.name = 'Nicolas Maduro'";
     assert_eq!(count(&store, named), 2);
     let id = |name: &str| count(&store, &format!("SELECT id FROM person WHERE name = '{name}'"));
     let (person, into) = (id("N. Maduro"), id("Nicolas Maduro"));
@@ -125,7 +125,7 @@ fn people_are_linked_across_articles_merged_and_split() {
 fn rows_are_never_changed_or_deleted() {
     let (_folder, mut store) = store();
     store.append(&[sample()], &producer("1")).unwrap();
-    for sql in ["UPDATE statement SET text = ''", "DELETE FROM article", "DELETE FROM seal"] {
+    for sql in ["UPDATE statement_row SET length = 1", "DELETE FROM article", "DELETE FROM seal"] {
         let error = store.connection().execute(sql, []).unwrap_err();
         assert!(error.to_string().contains("append-only"), "{sql}: {error}");
     }
@@ -191,4 +191,56 @@ fn a_store_of_a_newer_program_is_not_opened() {
     drop(Store::open_or_create(&path).unwrap());
     rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
     assert!(matches!(Store::open(&path), Err(StoreError::Newer { found: 99, .. })));
+}
+
+/// A store as the schema before this one wrote it: two articles, a gazetteer, and corrections of
+/// speaker, content and person.
+#[test]
+fn a_store_of_schema_1_is_made_one_of_this() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.onrecord");
+    let packed = include_bytes!("../../../testdata/cc-by-4.0/schema-1.onrecord.zst");
+    let old = zstd::stream::decode_all(&packed[..]).unwrap();
+    std::fs::write(&path, &old).unwrap();
+    assert!(matches!(Store::open(&path), Err(StoreError::Older { found: 1, .. })));
+    let Upgraded::Was { schema: 1, kept } = Store::upgrade(&path).unwrap() else { panic!() };
+    assert_eq!(std::fs::read(kept).unwrap(), old);
+    assert_eq!(Store::upgrade(&path).unwrap(), Upgraded::AlreadyCurrent);
+    let store = Store::open(&path).unwrap();
+    assert_eq!(store.check().unwrap().damage, []);
+    let was = rusqlite::Connection::open_in_memory().unwrap();
+    was.execute("ATTACH ? AS old", [folder.path().join("old.onrecord.schema-1").to_str()]).unwrap();
+    for (table, columns) in [
+        (
+            "statement",
+            "id, number, speaker, text, source, cue, addressee, about, form, polarity,
+            modality, within_id, content_spans, source_spans, cue_spans, addressee_span, evidence",
+        ),
+        (
+            "event",
+            "id, number, kind, mode, actors, recipients, place, date, date_words, precision,
+            polarity, modality, standing, statement_id, trigger, trigger_spans, evidence",
+        ),
+        ("entity", "id, reading_id, number, name, name_start, name_end, kind, country"),
+        ("current_statement", "id, speaker, text"),
+        ("current_identity", "entity_id, person_id, score, reason"),
+        ("person", "id, name, kind, country, key"),
+        ("said", "id, published, outlet, speaker, text, title, url, licence"),
+    ] {
+        let all = |db: &rusqlite::Connection, schema: &str| -> Vec<String> {
+            let sql = format!("SELECT json_array({columns}) FROM {schema}.{table} ORDER BY 1");
+            let mut select = db.prepare(&sql).unwrap();
+            let rows = select.query_map([], |row| row.get(0)).unwrap();
+            rows.map(Result::unwrap).collect()
+        };
+        let (before, after) = (all(&was, "old"), all(store.connection(), "main"));
+        assert!(!before.is_empty());
+        assert_eq!(before, after, "{table}");
+    }
+    let person = store.people("Nicolás Maduro Moros").unwrap().remove(0);
+    assert_eq!(person.names, ["Nicolas Maduro", "Nicolás Maduro Moros"]);
+    assert_eq!(store.source(2).unwrap()[..5], *b"<html");
+    let rows = store.latest_rows(1).unwrap().unwrap().1;
+    let mentions: usize = rows.entities.iter().map(|entity| entity.mentions.len()).sum();
+    assert!(mentions > 100, "{mentions}");
 }
