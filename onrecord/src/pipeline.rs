@@ -43,10 +43,11 @@ impl Pipeline {
         Ok(self.record(onrecord_read::read(raw)?))
     }
 
-    /// What stands beside every finding on record: this program and its model.
+    /// What stands beside every finding on record: this program, its model, and its rules. With
+    /// another of them a text is read again, and that reading is added.
     pub fn producer(&self) -> Producer {
         let version = concat!("onrecord ", env!("CARGO_PKG_VERSION")).to_owned();
-        Producer { version, model: self.language.model() }
+        Producer { version, model: format!("{}-{}", self.language.model(), env!("ONRECORD_RULES")) }
     }
 
     /// Finds who said what in an article. Cannot fail.

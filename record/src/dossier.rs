@@ -7,6 +7,8 @@ use rusqlite::Connection;
 
 use crate::happenings::grouped;
 use crate::people::{members, person};
+use crate::verify::COMMON;
+use crate::words::fold;
 use crate::{Document, Happening, Hit, Order, Person, Query, Store, StoreError, load};
 
 /// What is on record of one person. Statements are rows, by date of publication.
@@ -181,7 +183,9 @@ fn called(
             let words = words.trim_matches(|c: char| !c.is_alphanumeric());
             let words =
                 ["the ", "The "].iter().find_map(|the| words.strip_prefix(the)).unwrap_or(words);
-            if words.len() > 2 && words.len() < 80 && !person.names.iter().any(|n| n == words) {
+            let says = fold(words).split(' ').any(|word| !COMMON.contains(&word));
+            let named = person.names.iter().any(|name| name == words);
+            if says && words.len() > 2 && words.len() < 80 && !named {
                 let own = counts.entry(words.to_lowercase()).or_default();
                 *own = (words.to_owned(), own.1 + 1);
             }

@@ -8,12 +8,12 @@ use crate::copies::Signature;
 use crate::rows::{ActorRow, ArticleRow, Range, Rows};
 use crate::{StoreError, mentions};
 
-/// What made the findings: a program and its model.
+/// What made the findings: a program, its model and its rules.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Producer {
     /// The program and its version: "onrecord 0.1.0".
     pub version: String,
-    /// Hash of the model.
+    /// Hashes of the model and of the rules.
     pub model: String,
 }
 

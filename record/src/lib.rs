@@ -64,7 +64,7 @@ pub use documents::{Document, Promise, StageAt};
 pub use dossier::Dossier;
 pub use entry::{Entry, Producer, Seen};
 pub use error::StoreError;
-pub use export::Format;
+pub use export::{Format, escaped};
 pub use gazetteer::{GazetteerRow, Unread, gazetteer};
 pub use happenings::{Found, Happening};
 pub use import::Imported;

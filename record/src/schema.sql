@@ -17,11 +17,11 @@ CREATE TABLE term (
 ) STRICT;
 CREATE UNIQUE INDEX term_word ON term (word);
 
--- What made a finding: a program and its model.
+-- What made a finding: a program, its model and its rules.
 CREATE TABLE producer (
   id INTEGER PRIMARY KEY,
   version TEXT NOT NULL,            -- of the program: "onrecord 0.1.0"
-  model TEXT NOT NULL,              -- hash of the model that read the text
+  model TEXT NOT NULL,              -- hashes of the model and the rules that read the text
   first_used TEXT NOT NULL,
   UNIQUE (version, model)
 ) STRICT;

@@ -48,7 +48,8 @@ pub struct Query {
 /// In which order hits come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Order {
-    /// Best match first (BM25); as they were added where no words are asked for.
+    /// Best match first (BM25); as they were added where no words are asked for. Of words that stand
+    /// in more than ten thousand statements, the latest ten thousand are ranked, and come first.
     #[default]
     Relevance,
     /// Latest publication first.
@@ -125,12 +126,34 @@ impl Store {
     /// `Refused` if the words hold nothing to search for; `Damaged` if a text that is to be shown
     /// does not agree with its hash; `Sqlite`.
     pub fn search(&self, query: &Query, offset: u64, limit: u64) -> Result<Vec<Hit>, StoreError> {
-        let mut hits = Vec::new();
-        self.select(query, Some((offset, limit)), |hit, _| {
-            hits.push(hit);
-            Ok(())
-        })?;
-        Ok(hits)
+        let wanted = Wanted::new(query, self.holds()?)?;
+        // Which rows first: only those of the page are looked up in words.
+        let ids = match query.order {
+            Order::Relevance if wanted.index_alone => self.ranked(&wanted, offset, limit)?,
+            _ => {
+                let order = wanted.order(query);
+                let sql = format!(
+                    "SELECT s.id {} ORDER BY {order} LIMIT {limit} OFFSET {offset}",
+                    wanted.from
+                );
+                let mut select = self.db.prepare_cached(&sql)?;
+                let rows = select.query_map(&wanted.values()[..], |row| row.get(0))?;
+                rows.collect::<Result<_, _>>()?
+            }
+        };
+        let (marked, row) =
+            (marked(query), if wanted.matches { "statement_fts.rowid" } else { "s.id" });
+        let mut hits: HashMap<i64, Hit> = HashMap::new();
+        for ids in ids.chunks(1000) {
+            let list: Vec<String> = ids.iter().map(i64::to_string).collect();
+            let (from, list) = (&wanted.from, list.join(","));
+            let sql = format!("SELECT {COLUMNS}, {marked} {from} AND {row} IN ({list})");
+            self.read(&sql, &wanted.values(), |hit, _| {
+                hits.insert(hit.id, hit);
+                Ok(())
+            })?;
+        }
+        Ok(ids.iter().filter_map(|id| hits.remove(id)).collect())
     }
 
     /// Gives every hit to `each`, with its article, without holding them; how many there were.
@@ -142,7 +165,10 @@ impl Store {
         query: &Query,
         each: impl FnMut(Hit, &Kept) -> Result<(), StoreError>,
     ) -> Result<u64, StoreError> {
-        self.select(query, None, each)
+        let wanted = Wanted::new(query, self.holds()?)?;
+        let (marked, order) = (marked(query), wanted.order(query));
+        let sql = format!("SELECT {COLUMNS}, {marked} {} ORDER BY {order}", wanted.from);
+        self.read(&sql, &wanted.values(), each)
     }
 
     /// How many hits there are.
@@ -230,67 +256,39 @@ impl Store {
         Ok(if all { "1" } else { HOLDS })
     }
 
-    pub(crate) fn select(
-        &self,
-        query: &Query,
-        page: Option<(u64, u64)>,
-        each: impl FnMut(Hit, &Kept) -> Result<(), StoreError>,
-    ) -> Result<u64, StoreError> {
-        let wanted = Wanted::new(query, self.holds()?)?;
-        let marked = if query.words.is_some() {
-            "highlight(statement_fts, 0, char(2), char(3))"
-        } else {
-            "NULL"
+    /// The rows of one page. Of words that stand in very many statements the latest ones come first,
+    /// ranked among themselves; then the others, latest first.
+    fn ranked(&self, wanted: &Wanted, offset: u64, limit: u64) -> Result<Vec<i64>, StoreError> {
+        let asked = wanted.values[0].as_str();
+        let ids = |sql: &str, values: &[&dyn ToSql]| -> Result<Vec<i64>, StoreError> {
+            let mut select = self.db.prepare_cached(sql)?;
+            Ok(select.query_map(values, |row| row.get(0))?.collect::<Result<_, _>>()?)
         };
-        if let (Some((offset, limit)), true, Order::Relevance) =
-            (page, wanted.index_alone, query.order)
-        {
-            return self.best(&wanted, marked, (offset, limit), each);
+        let before: i64 = ids(
+            "SELECT rowid FROM statement_fts WHERE statement_fts MATCH ?1
+             ORDER BY rowid DESC LIMIT 1 OFFSET ?2",
+            &[&asked, &(RANKED as i64)],
+        )?
+        .pop()
+        .unwrap_or(0);
+        let mut found = Vec::new();
+        if offset < RANKED {
+            found = ids(
+                "SELECT rowid FROM statement_fts WHERE statement_fts MATCH ?1 AND rowid > ?2
+                 ORDER BY rank, rowid LIMIT ?3 OFFSET ?4",
+                &[&asked, &before, &(limit as i64), &(offset as i64)],
+            )?;
         }
-        let order = wanted.order(query);
-        let mut sql = format!("SELECT {COLUMNS}, {marked} {} ORDER BY {order}", wanted.from);
-        if let Some((offset, limit)) = page {
-            let _ = write!(sql, " LIMIT {limit} OFFSET {offset}"); // writing to a String
+        let left = limit.saturating_sub(found.len() as u64);
+        if before > 0 && left > 0 {
+            let offset = offset.saturating_sub(RANKED);
+            found.extend(ids(
+                "SELECT rowid FROM statement_fts WHERE statement_fts MATCH ?1 AND rowid <= ?2
+                 ORDER BY rowid DESC LIMIT ?3 OFFSET ?4",
+                &[&asked, &before, &(left as i64), &(offset as i64)],
+            )?);
         }
-        self.read(&sql, &wanted.values(), each)
-    }
-
-    /// One page of the best matches, where the index of words alone decides: only the rows of the
-    /// page are looked up in the tables.
-    fn best(
-        &self,
-        wanted: &Wanted,
-        marked: &str,
-        (offset, limit): (u64, u64),
-        mut each: impl FnMut(Hit, &Kept) -> Result<(), StoreError>,
-    ) -> Result<u64, StoreError> {
-        let ranked: Vec<i64> = self
-            .db
-            .prepare_cached(
-                "SELECT rowid FROM statement_fts WHERE statement_fts MATCH ?1
-                 ORDER BY rank, rowid LIMIT ?2 OFFSET ?3",
-            )?
-            .query_map(rusqlite::params![wanted.values[0], limit as i64, offset as i64], |row| {
-                row.get(0)
-            })?
-            .collect::<Result<_, _>>()?;
-        let list: Vec<String> = ranked.iter().map(i64::to_string).collect();
-        let sql = format!(
-            "SELECT {COLUMNS}, {marked} {} AND statement_fts.rowid IN ({})",
-            wanted.from,
-            list.join(",")
-        );
-        let mut found: HashMap<i64, (Hit, Kept)> = HashMap::new();
-        self.read(&sql, &wanted.values(), |hit, kept| {
-            found.insert(hit.id, (hit, kept.clone()));
-            Ok(())
-        })?;
-        let mut count = 0;
-        for (hit, kept) in ranked.iter().filter_map(|id| found.remove(id)) {
-            each(hit, &kept)?;
-            count += 1;
-        }
-        Ok(count)
+        Ok(found)
     }
 
     fn read(
@@ -319,8 +317,20 @@ impl Store {
     }
 }
 
+/// Most statements that are ranked: ranking looks up the length of each, and where a word stands in
+/// more, its rank says little.
+const RANKED: u64 = 10_000;
+
 /// How many articles are remembered as checked.
 const CHECKED_ARTICLES: usize = 256;
+
+/// What tells where the words asked for stand in a hit.
+fn marked(query: &Query) -> &'static str {
+    match query.words {
+        Some(_) => "highlight(statement_fts, 0, char(2), char(3))",
+        None => "NULL",
+    }
+}
 
 /// A hit whose words are those of the article.
 fn proven(hit: Hit, kept: &Kept) -> Result<Hit, StoreError> {

@@ -356,8 +356,8 @@ fn speaks(hit: &Hit, speaker: &str) -> bool {
         })
 }
 
-/// Words that tell nothing of which statement it is.
-const COMMON: [&str; 96] = [
+/// Words that tell nothing of which statement it is, or who.
+pub(crate) const COMMON: [&str; 96] = [
     "a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be",
     "because", "been", "being", "but", "by", "can", "could", "did", "do", "does", "for", "from",
     "get", "go", "going", "had", "has", "have", "he", "her", "here", "him", "his", "how", "i",

@@ -31,7 +31,8 @@ Examples:
   onrecord add reports/                                keep all articles of a folder
   onrecord add 2022/ --store maduro.onrecord           in a store of its own
   onrecord add reuters/ --meta outlet=Reuters --meta language=en
-  onrecord add CC-NEWS-20220612.warc.gz --jobs 8
+  onrecord add 'CC-NEWS-2022*.warc.gz' --jobs 8
+  onrecord add https://en.mehrnews.com/news/187879     one page, or the articles of a feed
   onrecord add reports/ --json | tail -1               the numbers of the end report, for programs
 
 Exit codes:
@@ -43,7 +44,8 @@ Exit codes:
 
 #[derive(Args, Debug)]
 pub(super) struct AddArguments {
-    /// Files, folders (all articles in them, in order of name), or - for standard input
+    /// Files, folders (all articles in them, in order of name), patterns ('2024-*.warc.gz'), web
+    /// addresses of pages and feeds, or - for standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     #[command(flatten)]

@@ -113,7 +113,7 @@ fn a_damaged_store_is_noticed() {
 }
 
 /// Many short articles of made-up words.
-fn many(count: usize) -> tempfile::TempDir {
+pub(crate) fn many(count: usize) -> tempfile::TempDir {
     let texts: Vec<(String, String)> = (0..count)
         .map(|k| {
             let text = format!(
@@ -131,7 +131,7 @@ fn many(count: usize) -> tempfile::TempDir {
 
 /// Every acknowledged article is there and whole, nothing is there by half, and going on gives
 /// what one run would have given.
-fn survives(store: &str, input: &str, acknowledged: &[String], all: i64) {
+pub(crate) fn survives(store: &str, input: &str, acknowledged: &[String], all: i64) {
     if std::path::Path::new(store).exists()
         && std::fs::metadata(store).unwrap().len() > 0
         && !acknowledged.is_empty()
@@ -159,7 +159,7 @@ fn survives(store: &str, input: &str, acknowledged: &[String], all: i64) {
     assert_eq!(open.check().unwrap().damage, []);
 }
 
-fn number(variable: &str, default: u64) -> u64 {
+pub(crate) fn number(variable: &str, default: u64) -> u64 {
     std::env::var(variable).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
 }
 

@@ -3,6 +3,8 @@
 mod asking;
 mod bad_input;
 mod exchange;
+#[cfg(target_os = "linux")]
+mod faults;
 mod forms;
 mod keeping;
 mod made;

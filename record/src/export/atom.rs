@@ -1,6 +1,6 @@
 use std::io::Write;
 
-use super::{statement_id, xml};
+use super::{escaped, statement_id};
 use crate::{Query, Store, StoreError};
 
 /// A feed of the statements, for feed readers.
@@ -23,16 +23,16 @@ pub(super) fn write(
         let who = hit.speaker.as_deref().or(hit.source.as_deref()).unwrap_or("somebody");
         let where_from = hit.outlet.as_deref().unwrap_or(&hit.name);
         let id = format!("urn:{}", statement_id(kept, &hit));
-        let title = xml(&format!("{who}: {where_from}"));
-        let (id, text) = (xml(&id), xml(&hit.text));
+        let title = escaped(&format!("{who}: {where_from}"));
+        let (id, text) = (escaped(&id), escaped(&hit.text));
         writeln!(out, "<entry><title>{title}</title><id>{id}</id>")?;
         if let Some(link) = hit.link() {
-            writeln!(out, "<link href=\"{}\"/>", xml(&link))?;
+            writeln!(out, "<link href=\"{}\"/>", escaped(&link))?;
         }
         let date = hit.published.as_deref().filter(|date| date.len() >= 10).map(|date| {
             if date.contains('T') { date.to_owned() } else { format!("{date}T00:00:00Z") }
         });
-        let date = xml(&date.unwrap_or_else(|| updated.clone()));
+        let date = escaped(&date.unwrap_or_else(|| updated.clone()));
         writeln!(out, "<updated>{date}</updated><summary>{text}</summary></entry>")?;
         Ok(())
     })?;

@@ -94,7 +94,11 @@ impl Store {
         out: &mut (dyn Write + Send),
     ) -> Result<u64, StoreError> {
         header(out)?;
-        self.select(query, Some((offset, limit)), |hit, kept| row(out, &hit, kept))
+        let hits = self.search(query, offset, limit)?;
+        for hit in &hits {
+            row(out, hit, &self.article(hit.article)?)?;
+        }
+        Ok(hits.len() as u64)
     }
 }
 

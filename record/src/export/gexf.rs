@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use super::xml;
+use super::escaped;
 use crate::{Query, Store, StoreError};
 
 /// Speakers, and whom they spoke to and about, with counts, for Gephi.
@@ -39,7 +39,7 @@ pub(super) fn write(
             out,
             "<node id=\"{id}\" label=\"{}\"><attvalues><attvalue for=\"0\" value=\"{count}\"/>\
              </attvalues></node>",
-            xml(name)
+            escaped(name)
         )?;
     }
     writeln!(out, "</nodes>\n<edges>")?;

@@ -186,12 +186,12 @@ impl Hit {
         const WHOLE: usize = 300;
         let parts: Vec<&str> = words.split_whitespace().collect();
         let text = if words.chars().count() <= WHOLE || parts.len() < 12 {
-            escaped(words)
+            percent(words)
         } else {
             format!(
                 "{},{}",
-                escaped(&parts[..5].join(" ")),
-                escaped(&parts[parts.len() - 5..].join(" "))
+                percent(&parts[..5].join(" ")),
+                percent(&parts[parts.len() - 5..].join(" "))
             )
         };
         let join = if url.contains('#') { ":~:text=" } else { "#:~:text=" };
@@ -200,7 +200,7 @@ impl Hit {
 }
 
 /// Percent-encoded, with the characters that text fragments give a meaning to.
-fn escaped(text: &str) -> String {
+fn percent(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'~') {
@@ -212,8 +212,9 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// Escaped for XML and HTML, text or attribute; characters that XML cannot hold are left out.
-pub(crate) fn xml(text: &str) -> String {
+/// Text that is no markup, in XML and in HTML, in an element or an attribute; characters that XML
+/// cannot hold are left out.
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         match c {

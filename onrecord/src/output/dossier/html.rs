@@ -1,5 +1,7 @@
 use std::fmt::Write;
 
+use onrecord_record::escaped;
+
 use super::{Entry, Page};
 
 const HEAD: &str = "<!doctype html>
@@ -21,7 +23,7 @@ time { font-variant-numeric: tabular-nums; font-weight: bold; }
 blockquote { margin: .25rem 0 .25rem 1rem; padding-left: .75rem; border-left: 3px solid #2a7ab0; }
 .cite, .note, .id { font-size: .85rem; }
 .id { overflow-wrap: anywhere; }
-.note { margin: 0 0 0 1rem; }
+li > .note, li > .cite { margin: 0 0 0 1rem; }
 </style>
 ";
 
@@ -84,23 +86,6 @@ fn entry(out: &mut String, one: &Entry) {
         out.push_str("</p>\n");
     }
     out.push_str("</li>\n");
-}
-
-/// Text that is no markup, in an element or an attribute.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if c.is_control() => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
