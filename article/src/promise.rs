@@ -1,17 +1,17 @@
-use crate::{Actor, AgreementId, Evidence, Fragments, Standing, When};
+use crate::{Actor, AgreementId, Evidence, Span, Standing, When};
 
 /// Something that somebody is bound or means to do by a date. Nothing that was denied, asked or
 /// hung on a condition is one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Promise {
     /// What is to be done, as written: "to open a consulate by March 2023".
-    pub content: Fragments,
+    pub content: Span,
     /// Who is to do it.
     pub by: Vec<Actor>,
     /// By when: the last day of this date. Symbolic where the article's date is not known.
     pub due: When,
-    /// The words that bind: "agreed", "pledged", "will".
-    pub trigger: Fragments,
+    /// The word that binds: "agreed", "pledged", "will".
+    pub trigger: Span,
     /// The agreement that holds it, if the article says so.
     pub agreement: Option<AgreementId>,
     /// Who vouches that it was promised.

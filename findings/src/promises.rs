@@ -57,7 +57,7 @@ pub(crate) fn find(
             }
         }
     }
-    promises.sort_by_key(|promise| promise.content.cover().start());
+    promises.sort_by_key(|promise| promise.content.start());
     promises
 }
 
@@ -130,10 +130,10 @@ impl Reader<'_> {
         let word = if bound { at } else { modal(tree, verb)? };
         let rule = if bound { "bound to do it" } else { "will do it" };
         Some(Promise {
-            content: Fragments::from(tree.analysis.span(content)?),
+            content: tree.analysis.span(content)?,
             by,
             due,
-            trigger: Fragments::from(tree.token(word).span),
+            trigger: tree.token(word).span,
             agreement: self.agreement(at, verb),
             standing,
             evidence: Evidence { by: rule, probability: Probability::thousandths(750) },

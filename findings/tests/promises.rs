@@ -41,10 +41,9 @@ fn line(article: &Article, findings: &Findings, one: &Promise) -> String {
         None => article.text_of(actor.span),
     };
     let by: Vec<&str> = one.by.iter().map(name).collect();
-    let spans = one.content.spans().iter();
-    let content: Vec<&str> = spans.map(|&span| article.text_of(span)).collect();
+    let content = article.text_of(one.content);
     let due = one.due.iso.as_deref().unwrap_or(article.text_of(one.due.span));
-    format!("{} | {} | {due}", by.join(", "), content.join(" … "))
+    format!("{} | {content} | {due}", by.join(", "))
 }
 
 #[test]

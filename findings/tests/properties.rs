@@ -30,7 +30,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     }
     for promise in &found.promises {
         prop_assert!(!promise.by.is_empty());
-        prop_assert!(promise.content.cover().overlaps(promise.due.span));
+        prop_assert!(promise.content.overlaps(promise.due.span));
         let held = promise.agreement.is_none_or(|id| (id.0 as usize) < found.agreements.len());
         prop_assert!(held);
     }

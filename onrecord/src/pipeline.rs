@@ -61,7 +61,7 @@ impl Pipeline {
 impl Record {
     /// The findings as a store keeps them.
     pub fn rows(&self) -> Rows {
-        let Findings { statements, events, agreements, entities, .. } = &self.findings;
-        Rows::new(&self.article, statements, events, agreements, entities)
+        let Findings { statements, events, agreements, promises, entities } = &self.findings;
+        Rows::new(&self.article, statements, events, agreements, promises, entities)
     }
 }

@@ -155,6 +155,18 @@ impl Fit<'_> {
                 self.actors(row.parties.iter())?;
                 row.stages.iter().try_for_each(|(.., claimed)| self.claimed(*claimed))
             }),
+        )?;
+        self.each(
+            "promise",
+            self.rows.promises.iter().map(|row| {
+                self.spans([row.content, row.due.span, row.trigger].iter())?;
+                self.actors(row.by.iter())?;
+                let holders = self.rows.agreements.len();
+                if row.agreement.is_some_and(|number| number as usize >= holders) {
+                    return Err("its agreement is missing");
+                }
+                self.claimed(row.claimed)
+            }),
         )
     }
 

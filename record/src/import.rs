@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use crate::export::{SCHEMA, TEXT_COLUMNS};
 use crate::rows::{
-    ActorRow, AddresseeRow, AgreementRow, ArticleRow, Details, EntityRow, EventRow, Range, Ranges,
-    Rows, StatementRow, WhenRow,
+    ActorRow, AddresseeRow, AgreementRow, ArticleRow, Details, EntityRow, EventRow, PromiseRow,
+    Range, Ranges, Rows, StatementRow, WhenRow,
 };
 use crate::{Appended, Entry, Producer, Seen, Store, StoreError};
 
@@ -335,6 +335,9 @@ impl From<'_> {
         for value in list(&record["agreements"]) {
             rows.agreements.push(self.agreement(value, &numbers)?);
         }
+        for value in list(&record["promises"]) {
+            rows.promises.push(self.promise(value, &numbers)?);
+        }
         Ok(rows)
     }
 
@@ -424,6 +427,23 @@ impl From<'_> {
             })
         };
         list(value).iter().map(actor).collect()
+    }
+
+    fn promise(&self, value: &Value, numbers: &Numbers) -> Result<PromiseRow, String> {
+        let span = |name: &str| {
+            self.first(&value[name])?.ok_or_else(|| format!("a promise has no {name}"))
+        };
+        let precision = words(&value["due_precision"]).ok_or("a promise has no due_precision")?;
+        Ok(PromiseRow {
+            content: span("content")?,
+            by: self.actors(&value["by"])?,
+            due: WhenRow { span: span("due_span")?, iso: words(&value["due"]), precision },
+            trigger: span("trigger")?,
+            agreement: number(&value["agreement"], 'a'),
+            claimed: claimed(&value["standing"], numbers)?,
+            evidence: words(&value["evidence"]["by"]).unwrap_or_else(|| "import".to_owned()),
+            probability: probability(value),
+        })
     }
 
     fn agreement(&self, value: &Value, numbers: &Numbers) -> Result<AgreementRow, String> {

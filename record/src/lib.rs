@@ -60,7 +60,7 @@ pub use alignment::Step;
 pub use append::{Appended, Met};
 pub use check::{Checked, Damage};
 pub use corrections::{Because, Change, Corrected, Correction};
-pub use documents::{Document, Promise, StageAt};
+pub use documents::{Document, Due, Promise, StageAt};
 pub use dossier::Dossier;
 pub use entry::{Entry, Producer, Seen};
 pub use error::StoreError;

@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 use crate::entry::{digest, hex};
 use crate::mentions::Mentions;
 use crate::rows::{
-    ActorRow, AddresseeRow, AgreementRow, ArticleRow, Details, EntityRow, EventRow, Ranges, Rows,
-    StatementRow, WhenRow,
+    ActorRow, AddresseeRow, AgreementRow, ArticleRow, Details, EntityRow, EventRow, PromiseRow,
+    Ranges, Rows, StatementRow, WhenRow,
 };
 use crate::{Store, StoreError, mentions};
 
@@ -184,7 +184,8 @@ pub(crate) fn rows(db: &Connection, reading: i64) -> Result<Rows, StoreError> {
         statements(db, range(STATEMENTS)?, &numbers, &mut statement_numbers).map_err(broken)?;
     let events = events(db, range(EVENTS)?, &numbers, &statement_numbers).map_err(broken)?;
     let agreements = agreements(db, range(AGREEMENTS)?, &numbers).map_err(broken)?;
-    Ok(Rows { entities, statements, events, agreements })
+    let promises = promises(db, reading, &numbers, &statement_numbers)?;
+    Ok(Rows { entities, statements, events, agreements, promises })
 }
 
 /// Mentions of a reading, and its entities without a row.
@@ -213,6 +214,7 @@ pub(crate) const ENTITIES: (&str, &str) = ("first_entity", "entity_rows");
 pub(crate) const STATEMENTS: (&str, &str) = ("first_statement", "statements");
 const EVENTS: (&str, &str) = ("first_event", "events");
 const AGREEMENTS: (&str, &str) = ("first_agreement", "agreements");
+const PROMISES: (&str, &str) = ("first_promise", "promises");
 
 fn entities(
     db: &Connection,
@@ -362,6 +364,42 @@ fn agreements(
     rows.collect()
 }
 
+fn promises(
+    db: &Connection,
+    reading: i64,
+    entities: &HashMap<i64, u32>,
+    statements: &HashMap<i64, u32>,
+) -> Result<Vec<PromiseRow>, StoreError> {
+    let [first, last] = rows_of(db, reading, AGREEMENTS)?;
+    let agreements: HashMap<i64, u32> = (first..=last).zip(0..).collect();
+    let mut select = db.prepare_cached(
+        "SELECT id, start, start + length, due_start, due_start + due_length, due,
+           (SELECT word FROM term WHERE id = precision), trigger_start,
+           trigger_start + trigger_length, agreement_id, statement_id,
+           (SELECT word FROM term WHERE id = evidence), probability
+         FROM promise_row WHERE id BETWEEN ? AND ? ORDER BY id",
+    )?;
+    let rows = select.query_map(rows_of(db, reading, PROMISES)?, |row| {
+        Ok(PromiseRow {
+            content: [row.get(1)?, row.get(2)?],
+            by: participants(db, PROMISERS, row.get(0)?, entities)?,
+            due: WhenRow {
+                span: [row.get(3)?, row.get(4)?],
+                iso: row.get(5)?,
+                precision: row.get(6)?,
+            },
+            trigger: [row.get(7)?, row.get(8)?],
+            agreement: number(&agreements, row.get(9)?, 9)?,
+            claimed: number(statements, row.get(10)?, 10)?,
+            evidence: row.get(11)?,
+            probability: row.get(12)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+const PROMISERS: &str = "SELECT start, start + length, entity_id, country, sector
+    FROM promise_party WHERE promise_id = ? ORDER BY place";
 const ACTORS: &str = "SELECT start, start + length, entity_id, country, sector
     FROM event_participant WHERE event_id = ? AND recipient = 0 ORDER BY place";
 const RECIPIENTS: &str = "SELECT start, start + length, entity_id, country, sector

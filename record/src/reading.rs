@@ -29,8 +29,9 @@ pub(crate) fn insert(
     };
     db.prepare_cached(
         "INSERT INTO reading (article_id, producer_id, at, entities, first_entity, entity_rows,
-           first_statement, statements, first_event, events, first_agreement, agreements, mentions)
-         VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+           first_statement, statements, first_event, events, first_agreement, agreements,
+           first_promise, promises, mentions)
+         VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     )?
     .execute(params![
         article_id,
@@ -45,6 +46,8 @@ pub(crate) fn insert(
         rows.events.len() as i64,
         next("agreement")?,
         rows.agreements.len() as i64,
+        next("promise_row")?,
+        rows.promises.len() as i64,
         entry.mentions,
     ])?;
     let mut target = Target {
@@ -63,9 +66,16 @@ pub(crate) fn insert(
         target.statements.push(id);
     }
     target.events()?;
-    target.agreements()?;
+    let agreements = target.agreements()?;
+    target.promises(&agreements)?;
     Ok(target.reading_id)
 }
+
+const AGREEMENT_PARTY: &str =
+    "INSERT INTO agreement_party (agreement_id, place, entity_id, country,
+    sector, start, length) VALUES (?,?,?,?,?,?,?)";
+const PROMISE_PARTY: &str = "INSERT INTO promise_party (promise_id, place, entity_id, country,
+    sector, start, length) VALUES (?,?,?,?,?,?,?)";
 
 /// Where the rows of one reading go.
 struct Target<'a> {
@@ -221,7 +231,9 @@ impl Target<'_> {
         Ok(())
     }
 
-    fn agreements(&self) -> Result<(), StoreError> {
+    /// The ids of the rows, in order.
+    fn agreements(&self) -> Result<Vec<i64>, StoreError> {
+        let mut ids = Vec::with_capacity(self.rows.agreements.len());
         let mut insert = self.db.prepare_cached(
             "INSERT INTO agreement (article_id, reading_id, number, title, parties, term, subject,
                stage, stages, title_span, subject_span, evidence, probability, check_sum)
@@ -256,20 +268,58 @@ impl Target<'_> {
                 sum,
             ])?;
             let agreement = self.db.last_insert_rowid();
-            self.parties(agreement, &row.parties)?;
+            self.parties(AGREEMENT_PARTY, agreement, &row.parties)?;
+            ids.push(agreement);
+        }
+        Ok(ids)
+    }
+
+    /// `agreements`: the rows that their agreements have.
+    fn promises(&self, agreements: &[i64]) -> Result<(), StoreError> {
+        let mut insert = self.db.prepare_cached(
+            "INSERT INTO promise_row (article_id, reading_id, number, start, length, due_start,
+               due_length, due, precision, trigger_start, trigger_length, agreement_id,
+               statement_id, evidence, probability, check_sum)
+             VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        )?;
+        for (number, row) in self.rows.promises.iter().enumerate() {
+            let standing = if row.claimed.is_some() { "claimed" } else { "reported" };
+            let sum = promise_sum(&[
+                Some(&self.names(&row.by)),
+                Some(&words_of(self.article, &[row.content])),
+                row.due.iso.as_deref(),
+                Some(&words_of(self.article, &[row.due.span])),
+                Some(&words_of(self.article, &[row.trigger])),
+                Some(standing),
+            ]);
+            insert.execute(params![
+                self.article_id,
+                self.reading_id,
+                number as i64,
+                start(Some(&row.content)),
+                length(Some(&row.content)),
+                start(Some(&row.due.span)),
+                length(Some(&row.due.span)),
+                row.due.iso,
+                term(self.db, &row.due.precision)?,
+                start(Some(&row.trigger)),
+                length(Some(&row.trigger)),
+                row.agreement.map(|number| agreements[number as usize]), // checked: exists
+                row.claimed.map(|id| self.statements[id as usize]),      // checked: exists
+                term(self.db, &row.evidence)?,
+                row.probability,
+                sum,
+            ])?;
+            self.parties(PROMISE_PARTY, self.db.last_insert_rowid(), &row.by)?;
         }
         Ok(())
     }
 
-    fn parties(&self, agreement: i64, parties: &[ActorRow]) -> Result<(), StoreError> {
-        let mut insert = self.db.prepare_cached(
-            "INSERT INTO agreement_party (agreement_id, place, entity_id, country, sector, start,
-               length)
-             VALUES (?,?,?,?,?,?,?)",
-        )?;
+    fn parties(&self, sql: &str, of: i64, parties: &[ActorRow]) -> Result<(), StoreError> {
+        let mut insert = self.db.prepare_cached(sql)?;
         for (place, actor) in parties.iter().enumerate() {
             insert.execute(params![
-                agreement,
+                of,
                 place as i64,
                 self.entity(actor.entity),
                 actor.country,
@@ -416,6 +466,11 @@ pub(crate) fn statement_sum(columns: &[Option<&str>; 13]) -> i64 {
 
 /// Over kind, mode, actors, recipients, place, date, polarity, modality, standing, trigger.
 pub(crate) fn event_sum(columns: &[Option<&str>; 10]) -> i64 {
+    check_sum(columns)
+}
+
+/// Over who, what, when (resolved, as written), trigger, standing.
+pub(crate) fn promise_sum(columns: &[Option<&str>; 6]) -> i64 {
     check_sum(columns)
 }
 

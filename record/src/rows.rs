@@ -150,6 +150,22 @@ pub struct AgreementRow {
     pub probability: u16,
 }
 
+/// What is to be done by a date.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the fields of `Promise`")]
+pub struct PromiseRow {
+    pub content: Range,
+    pub by: Vec<ActorRow>,
+    pub due: WhenRow,
+    pub trigger: Range,
+    /// The agreement that holds it, by index.
+    pub agreement: Option<u32>,
+    /// The statement that claims it, by index; absent: the outlet reports it.
+    pub claimed: Option<u32>,
+    pub evidence: String,
+    pub probability: u16,
+}
+
 /// All that one producer found in one article.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -159,6 +175,7 @@ pub struct Rows {
     pub statements: Vec<StatementRow>,
     pub events: Vec<EventRow>,
     pub agreements: Vec<AgreementRow>,
+    pub promises: Vec<PromiseRow>,
 }
 
 fn range(span: of::Span) -> Range {
@@ -261,6 +278,7 @@ impl Rows {
         statements: &[of::Statement],
         events: &[of::Event],
         agreements: &[of::Agreement],
+        promises: &[of::Promise],
         entities: &[of::Entity],
     ) -> Rows {
         Rows {
@@ -268,6 +286,7 @@ impl Rows {
             statements: statements.iter().map(statement).collect(),
             events: events.iter().map(event).collect(),
             agreements: agreements.iter().map(agreement).collect(),
+            promises: promises.iter().map(promise).collect(),
         }
     }
 
@@ -283,7 +302,9 @@ impl Rows {
         let said = self.statements.iter().flat_map(|row| [row.speaker, told(row)]);
         let did = self.events.iter().flat_map(|row| row.actors.iter().chain(&row.recipients));
         let agreed = self.agreements.iter().flat_map(|row| &row.parties);
-        for number in said.chain(did.chain(agreed).map(|actor| actor.entity)).flatten() {
+        let bound = self.promises.iter().flat_map(|row| &row.by);
+        for number in said.chain(did.chain(agreed).chain(bound).map(|actor| actor.entity)).flatten()
+        {
             listed[number as usize] = true; // checked: exists
         }
         listed
@@ -347,11 +368,7 @@ fn event(event: &of::Event) -> EventRow {
         actors: actors(&event.actors),
         recipients: actors(&event.recipients),
         place: event.place.map(range),
-        date: event.date.as_ref().map(|date| WhenRow {
-            span: range(date.span),
-            iso: date.iso.clone(),
-            precision: precision(date.precision).to_owned(),
-        }),
+        date: event.date.as_ref().map(when),
         trigger: ranges(&event.trigger),
         polarity: event.polarity.as_str().to_owned(),
         modality: event.modality.as_str().to_owned(),
@@ -393,5 +410,26 @@ fn agreement(agreement: &of::Agreement) -> AgreementRow {
             .collect(),
         evidence: agreement.evidence.by.to_owned(),
         probability: agreement.evidence.probability.in_thousandths(),
+    }
+}
+
+fn promise(promise: &of::Promise) -> PromiseRow {
+    PromiseRow {
+        content: range(promise.content),
+        by: actors(&promise.by),
+        due: when(&promise.due),
+        trigger: range(promise.trigger),
+        agreement: promise.agreement.map(|id| id.0),
+        claimed: claimed(promise.standing),
+        evidence: promise.evidence.by.to_owned(),
+        probability: promise.evidence.probability.in_thousandths(),
+    }
+}
+
+fn when(date: &of::When) -> WhenRow {
+    WhenRow {
+        span: range(date.span),
+        iso: date.iso.clone(),
+        precision: precision(date.precision).to_owned(),
     }
 }

@@ -108,6 +108,8 @@ CREATE TABLE reading (
   events INTEGER NOT NULL,
   first_agreement INTEGER NOT NULL,
   agreements INTEGER NOT NULL,
+  first_promise INTEGER NOT NULL,
+  promises INTEGER NOT NULL,
   mentions BLOB NOT NULL,           -- where entities are mentioned, and those entities that are
                                     -- neither named nor take part: SCHEMA.md says how
   UNIQUE (article_id, producer_id)
@@ -285,6 +287,39 @@ CREATE TABLE agreement_party (
   start INTEGER NOT NULL,
   length INTEGER NOT NULL,
   PRIMARY KEY (agreement_id, place)
+) STRICT, WITHOUT ROWID;
+
+-- What somebody is bound or means to do by a date. Never a bare fact either.
+CREATE TABLE promise_row (
+  id INTEGER PRIMARY KEY,
+  article_id INTEGER NOT NULL REFERENCES article (id),
+  reading_id INTEGER NOT NULL REFERENCES reading (id),
+  number INTEGER NOT NULL,
+  start INTEGER NOT NULL,           -- of what is to be done
+  length INTEGER NOT NULL,
+  due_start INTEGER NOT NULL,       -- of the date as written
+  due_length INTEGER NOT NULL,
+  due TEXT,                         -- resolved, cut to its precision
+  precision INTEGER NOT NULL REFERENCES term (id),
+  trigger_start INTEGER NOT NULL,   -- of the word that binds
+  trigger_length INTEGER NOT NULL,
+  agreement_id INTEGER REFERENCES agreement (id),      -- that holds it
+  statement_id INTEGER REFERENCES statement_row (id),  -- in which it is claimed
+  evidence INTEGER NOT NULL REFERENCES term (id),
+  probability INTEGER NOT NULL,
+  check_sum INTEGER NOT NULL
+) STRICT;
+
+-- Who is to do what was promised.
+CREATE TABLE promise_party (
+  promise_id INTEGER NOT NULL REFERENCES promise_row (id),
+  place INTEGER NOT NULL,
+  entity_id INTEGER REFERENCES entity_row (id),
+  country TEXT,
+  sector TEXT,
+  start INTEGER NOT NULL,
+  length INTEGER NOT NULL,
+  PRIMARY KEY (promise_id, place)
 ) STRICT, WITHOUT ROWID;
 
 -- Which person an entity stands for after a correction; the last row counts.
@@ -469,6 +504,23 @@ CREATE VIEW event AS
     (SELECT word FROM term WHERE id = e.evidence) AS evidence, e.probability, e.check_sum
   FROM event_row AS e JOIN article AS a ON a.id = e.article_id;
 
+CREATE VIEW promise AS
+  SELECT m.id, m.article_id, m.reading_id, m.number,
+    coalesce((SELECT group_concat(name, '; ') FROM (SELECT
+      CASE WHEN p.entity_id IS NULL
+        THEN CAST(substr(CAST(a.text AS BLOB), p.start + 1, p.length) AS TEXT)
+        ELSE (SELECT name FROM entity WHERE id = p.entity_id) END AS name
+      FROM promise_party AS p WHERE p.promise_id = m.id
+      GROUP BY 1 ORDER BY min(p.place))), '') AS by,
+    CAST(substr(CAST(a.text AS BLOB), m.start + 1, m.length) AS TEXT) AS text,
+    m.due, CAST(substr(CAST(a.text AS BLOB), m.due_start + 1, m.due_length) AS TEXT) AS due_words,
+    (SELECT word FROM term WHERE id = m.precision) AS precision,
+    CAST(substr(CAST(a.text AS BLOB), m.trigger_start + 1, m.trigger_length) AS TEXT) AS trigger,
+    m.agreement_id, CASE WHEN m.statement_id IS NULL THEN 'reported' ELSE 'claimed' END AS standing,
+    m.statement_id, m.start, m.start + m.length AS end,
+    (SELECT word FROM term WHERE id = m.evidence) AS evidence, m.probability, m.check_sum
+  FROM promise_row AS m JOIN article AS a ON a.id = m.article_id;
+
 -- What holds now.
 
 CREATE VIEW current_reading AS
@@ -493,6 +545,13 @@ CREATE VIEW current_agreement AS
   SELECT * FROM agreement AS a
   WHERE NOT EXISTS
     (SELECT 1 FROM reading AS later WHERE later.article_id = a.article_id AND later.id > a.reading_id);
+
+CREATE VIEW current_promise AS
+  SELECT * FROM promise AS m
+  WHERE NOT EXISTS
+    (SELECT 1 FROM reading AS later WHERE later.article_id = m.article_id AND later.id > m.reading_id)
+    AND NOT EXISTS (SELECT 1 FROM supersession AS p WHERE p.statement_id = m.statement_id
+      AND p.by_statement_id IS NULL);
 
 CREATE VIEW current_identity AS
   SELECT e.id AS entity_id, e.person_id, e.score, (SELECT word FROM term WHERE id = e.reason) AS reason
@@ -602,6 +661,14 @@ CREATE TRIGGER agreement_keep_delete BEFORE DELETE ON agreement
 CREATE TRIGGER agreement_party_keep_update BEFORE UPDATE ON agreement_party
   BEGIN SELECT raise(ABORT, 'the record is append-only'); END;
 CREATE TRIGGER agreement_party_keep_delete BEFORE DELETE ON agreement_party
+  BEGIN SELECT raise(ABORT, 'the record is append-only'); END;
+CREATE TRIGGER promise_row_keep_update BEFORE UPDATE ON promise_row
+  BEGIN SELECT raise(ABORT, 'the record is append-only'); END;
+CREATE TRIGGER promise_row_keep_delete BEFORE DELETE ON promise_row
+  BEGIN SELECT raise(ABORT, 'the record is append-only'); END;
+CREATE TRIGGER promise_party_keep_update BEFORE UPDATE ON promise_party
+  BEGIN SELECT raise(ABORT, 'the record is append-only'); END;
+CREATE TRIGGER promise_party_keep_delete BEFORE DELETE ON promise_party
   BEGIN SELECT raise(ABORT, 'the record is append-only'); END;
 CREATE TRIGGER identity_keep_update BEFORE UPDATE ON identity
   BEGIN SELECT raise(ABORT, 'the record is append-only'); END;

@@ -12,7 +12,7 @@ use crate::entry::hex;
 /// Every table whose rows are sealed, and the column that says which are new: it never falls. Not
 /// `copy_band`, which follows from the texts, not `person_name`, which follows from the people, and
 /// not the search index, which follows from the statements: `check` makes them again.
-pub(crate) const TABLES: [(&str, &str); 22] = [
+pub(crate) const TABLES: [(&str, &str); 24] = [
     ("term", "id"),
     ("producer", "id"),
     ("input", "id"),
@@ -32,6 +32,8 @@ pub(crate) const TABLES: [(&str, &str); 22] = [
     ("event_participant", "event_id"),
     ("agreement", "id"),
     ("agreement_party", "agreement_id"),
+    ("promise_row", "id"),
+    ("promise_party", "promise_id"),
     ("identity", "id"),
     ("merge", "id"),
     ("copy", "article_id"),
@@ -83,7 +85,8 @@ pub(crate) fn hash(
     last: i64,
 ) -> Result<String, StoreError> {
     let order = match table {
-        "event_participant" | "agreement_party" | "person_alias" | "person_office" => {
+        "event_participant" | "agreement_party" | "promise_party" | "person_alias"
+        | "person_office" => {
             format!("{key}, place")
         }
         _ => key.to_owned(),

@@ -181,8 +181,9 @@ fn readings(db: &Connection) -> Result<(), StoreError> {
     )?;
     let mut insert = db.prepare(
         "INSERT INTO reading (id, article_id, producer_id, at, entities, first_entity, entity_rows,
-           first_statement, statements, first_event, events, first_agreement, agreements, mentions)
-         VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+           first_statement, statements, first_event, events, first_agreement, agreements,
+           first_promise, promises, mentions)
+         VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,0,0,?)",
     )?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {

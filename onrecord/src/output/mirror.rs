@@ -507,19 +507,19 @@ impl<'a> View<'a> {
     fn promise(&self, number: usize, one: &'a Promise) -> PromiseMirror<'a> {
         PromiseMirror {
             id: format!("d{number}"),
-            content: self.spans(Some(&one.content)),
+            content: vec![self.span(one.content)],
             by: self.actors(&one.by),
             due: one.due.iso.as_deref(),
             due_precision: precision(one.due.precision),
             due_span: vec![self.span(one.due.span)],
-            trigger: self.spans(Some(&one.trigger)),
+            trigger: vec![self.span(one.trigger)],
             agreement: one.agreement.map(|id| format!("a{}", id.0 + 1)),
             standing: standing(one.standing),
             evidence: evidence(one.evidence),
             text: PromiseText {
-                content: self.words(Some(&one.content)),
+                content: vec![self.article.text_of(one.content)],
                 due: self.article.text_of(one.due.span),
-                trigger: self.words(Some(&one.trigger)),
+                trigger: vec![self.article.text_of(one.trigger)],
             },
         }
     }

@@ -63,10 +63,10 @@ pub(crate) fn record() -> Record {
         evidence,
     };
     let promise = Promise {
-        content: pieces(&["many"]),
+        content: span("many"),
         by: vec![Actor::new(span("Maduro"), Some(EntityId(1)))],
         due: When { span: span("many"), iso: Some("2022-06".into()), precision: Precision::Month },
-        trigger: pieces(&["many"]),
+        trigger: span("many"),
         agreement: None,
         standing: Standing::Claimed(StatementId(1)),
         evidence,

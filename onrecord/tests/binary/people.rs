@@ -67,3 +67,22 @@ fn agreements_have_a_history_and_a_term() {
     let wrong = run(&["agreements", "--on", "tomorrow"]);
     assert_eq!(wrong.status.code(), Some(2));
 }
+
+#[test]
+fn a_promise_is_kept_and_falls_due() {
+    let folder = tempfile::tempdir().unwrap();
+    let (text, store) = (folder.path().join("deal.txt"), folder.path().join("deal.onrecord"));
+    let words = "Iran and Venezuela signed an agreement to build a refinery by 2025.\n";
+    std::fs::write(&text, words).unwrap();
+    let (text, store) = (text.to_str().unwrap(), store.to_str().unwrap());
+    assert_eq!(run(&["add", text, "--store", store]).status.code(), Some(0));
+    let page = |day: &str| stdout(&run(&["agreements", "--store", store, "--on", day]));
+    let promised = "2025 Iran; Venezuela: “to build a refinery by 2025”";
+    assert!(page("2025-12-31").contains(promised), "{}", page("2025-12-31"));
+    assert!(!page("2025-12-31").contains("overdue"), "{}", page("2025-12-31"));
+    assert!(page("2026-01-01").contains(", overdue"), "{}", page("2026-01-01"));
+    let json = stdout(&run(&["agreements", "--store", store, "--on", "2026-01-01", "--json"]));
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["promises"][0]["agreement"], "agreement");
+    assert_eq!(json["promises"][0]["overdue"], true);
+}

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Chars, article_id, by_article, line, name};
 use crate::append::words_of;
-use crate::rows::{ActorRow, AgreementRow, EventRow, Range, Rows, StatementRow};
+use crate::rows::{ActorRow, AgreementRow, EventRow, PromiseRow, Range, Rows, StatementRow};
 use crate::{Kept, Query, Store, StoreError};
 
 /// Name and version of the form, the same as that of `onrecord read --format jsonl`.
@@ -127,6 +127,9 @@ fn article(kept: &Kept, current: &Current) -> Value {
         "agreements": view.each(&rows.agreements, |n, row| {
             row.stages.iter().all(|stage| kept_claim(stage.2)).then(|| view.agreement(n, row))
         }),
+        "promises": view.each(&rows.promises, |n, row| {
+            kept_claim(row.claimed).then(|| view.promise(n, row))
+        }),
         "entities": view.each(&rows.entities, |n, row| Some(json!({
             "id": format!("p{}", n + 1), "name": row.name, "kind": row.kind,
             "country": row.country,
@@ -240,6 +243,24 @@ impl View<'_> {
             })
         };
         actors.iter().map(show).collect()
+    }
+
+    fn promise(&self, number: usize, row: &PromiseRow) -> Value {
+        let words = |span| words_of(&self.kept.article, &[span]);
+        json!({
+            "id": format!("d{}", number + 1),
+            "content": [self.chars.span(row.content)], "by": self.actors(&row.by),
+            "due": row.due.iso, "due_precision": row.due.precision,
+            "due_span": [self.chars.span(row.due.span)],
+            "trigger": [self.chars.span(row.trigger)],
+            "agreement": row.agreement.map(|id| format!("a{}", id + 1)),
+            "standing": row.claimed.map_or("reported".to_owned(), |id| format!("s{}", id + 1)),
+            "evidence": evidence(&row.evidence, row.probability),
+            "text": {
+                "content": [words(row.content)], "due": words(row.due.span),
+                "trigger": [words(row.trigger)],
+            },
+        })
     }
 
     fn agreement(&self, number: usize, row: &AgreementRow) -> Value {

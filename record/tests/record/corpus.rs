@@ -78,5 +78,5 @@ fn annotated(article: &Article, statements: &serde_json::Value) -> Rows {
         statement.speaker = speaker;
         found.push(statement);
     }
-    Rows::new(article, &found, &[], &[], &entities)
+    Rows::new(article, &found, &[], &[], &[], &entities)
 }

@@ -43,7 +43,7 @@ fn store() -> (tempfile::TempDir, Store) {
         onrecord_article::Form::Direct,
         None,
     );
-    let rows = Rows::new(&article, &[said], &[], &[], &people);
+    let rows = Rows::new(&article, &[said], &[], &[], &[], &people);
     store.append(&[sample(), entry(article, rows)], &producer("1")).unwrap();
     (folder, store)
 }
@@ -314,4 +314,59 @@ fn a_dossier_holds_what_a_person_said_was_told_and_did() {
     assert_eq!((dossier.about.len(), dossier.documents.len()), (1, 1));
     let later = Query { since: Some("2023".into()), ..Query::default() };
     assert_eq!(store.dossier(maduro, &later).unwrap().said, [] as [i64; 0]);
+}
+
+#[test]
+fn a_promise_is_overdue_until_its_event_or_document_is_reported() {
+    let (_folder, mut store) = empty();
+    let told = |name: &str, published: &str, stage: &str, modality: &str, promised: bool| {
+        let text = format!("{} That is from {name}.", sample::TEXT);
+        let article = sample::article(name, "Example", published, &text);
+        let mut rows = sample::findings(&article);
+        rows.agreements[0].stages[0].0 = stage.into();
+        rows.events.truncate(1);
+        rows.events[0].modality = modality.into();
+        let trigger = rows.events[0].trigger[0];
+        if promised {
+            let by = rows.agreements[0].parties.clone();
+            rows.promises.push(onrecord_record::rows::PromiseRow {
+                content: trigger,
+                by,
+                due: onrecord_record::rows::WhenRow {
+                    span: trigger,
+                    iso: Some("2022-W28".into()),
+                    precision: "week".into(),
+                },
+                trigger,
+                agreement: Some(0),
+                claimed: Some(0),
+                evidence: "bound to do it".into(),
+                probability: 750,
+            });
+        }
+        entry(article, rows)
+    };
+    let due = |store: &Store, today: &str| -> Vec<(String, bool)> {
+        let documents = store.documents().unwrap();
+        let found = store.promises(&documents).unwrap();
+        found.into_iter().map(|one| (one.by.clone(), one.overdue(today))).collect()
+    };
+    let promised = told("a", "2022-06-12", "signed", "planned", true);
+    store.append(&[promised], &producer("1")).unwrap();
+    let both = || "Iran; Venezuela".to_owned();
+    assert_eq!(due(&store, "2022-07-17"), [(both(), false)]);
+    assert_eq!(due(&store, "2022-07-18"), [(both(), true)]);
+    let documents = store.documents().unwrap();
+    let one = &store.promises(&documents).unwrap()[0];
+    assert_eq!((one.document, one.standing.as_str()), (Some(0), "claimed by Ali Khamenei"));
+    // What goes out comes in again, word by word.
+    let out = export(&store, &Query::default(), Format::Jsonl).1;
+    let line: serde_json::Value = serde_json::from_slice(&out).unwrap();
+    assert_eq!(line["promises"][0]["due"], "2022-W28");
+    assert_eq!(line["promises"][0]["agreement"], "a1");
+    assert_eq!(store.check().unwrap().damage, []);
+    // The event that was planned in it is reported, or its document carried out.
+    let happened = told("b", "2022-07-15", "signed", "occurred", false);
+    store.append(&[happened], &producer("1")).unwrap();
+    assert_eq!(due(&store, "2022-08-01"), [(both(), false)]);
 }

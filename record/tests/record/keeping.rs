@@ -107,7 +107,7 @@ fn people_are_linked_across_articles_merged_and_split() {
         sample::article("b", "Other", "2022-06-13", "Nicolas Maduro left. N. Maduro slept.");
     let people = ["Nicolas Maduro", "N. Maduro"]
         .map(|name| sample::entity(&other, name, onrecord_article::EntityKind::Person));
-    let rows = Rows::new(&other, &[], &[], &[], &people);
+    let rows = Rows::new(&other, &[], &[], &[], &[], &people);
     store.append(&[sample(), sample::entry(other, rows)], &producer("1")).unwrap();
     let named = "SELECT count(*) FROM current_identity AS i JOIN person AS p
         ON p.id = i.person_id WHERE p.name = 'Nicolas Maduro'";

@@ -143,5 +143,5 @@ pub(crate) fn findings(article: &Article) -> Rows {
         }],
         evidence: EVIDENCE,
     };
-    Rows::new(article, &statements, &[meeting, aid], &[agreement], &entities)
+    Rows::new(article, &statements, &[meeting, aid], &[agreement], &[], &entities)
 }

@@ -188,7 +188,7 @@ fn promise(record: &Record, index: usize, one: &Promise, lines: &mut Lines) {
     lines.add(&format!("d{} ", index + 1), Style::Plain);
     lines.add(&actors(record, &one.by), Style::Speaker);
     lines.add(": ", Style::Plain);
-    lines.add(&format!("“{}”", words(record, &one.content)), Style::Plain);
+    lines.add(&format!("“{}”", on_one_line(&record.article, one.content)), Style::Plain);
     let written = || on_one_line(&record.article, one.due.span);
     lines.add(" · due ", Style::Plain);
     lines.add(&one.due.iso.clone().unwrap_or_else(written), Style::Form);
