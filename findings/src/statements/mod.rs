@@ -16,6 +16,7 @@ mod nest;
 mod probability;
 pub(crate) mod quotations;
 mod read;
+mod resumed;
 mod runs_on;
 mod sources;
 mod speech;
@@ -35,6 +36,7 @@ use crate::speakers;
 /// The statements of an article, and its entities with those added who only speak.
 pub(crate) fn find(page: &Page) -> (Vec<Statement>, Vec<Entity>) {
     let mut drafts = edges::settle(page, read::drafts(page.analysis));
+    resumed::give_back(page, &mut drafts);
     told::take_out(page, &mut drafts);
     turns::add(page, &mut drafts);
     dashes::add(page, &mut drafts);

@@ -7,6 +7,9 @@ use super::draft::Draft;
 use super::link::{Linked, link};
 use super::probability::probability;
 
+/// What is right less often, in thousandths, is left out: more false ones than true ones found.
+const LEAST: u16 = 300;
+
 /// One draft for each statement of each reading: the article's first, then those of the insides
 /// of contents.
 pub(crate) fn drafts(analysis: &Analysis) -> Vec<Draft> {
@@ -16,6 +19,7 @@ pub(crate) fn drafts(analysis: &Analysis) -> Vec<Draft> {
             let by = if reading.within.is_some() { "inner roles" } else { "roles" };
             link(analysis, reading).into_iter().map(move |linked| draft(linked, by))
         })
+        .filter(|draft| draft.probability >= LEAST)
         .collect()
 }
 
