@@ -7,7 +7,7 @@ from torch.nn import functional as F
 
 WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
 PIECES, PLACES = 30522, 512
-SHAPES, QUOTES = 64, 32
+SHAPES, QUOTES = 256, 32
 LABELS = 11
 EPSILON = 1e-12
 

@@ -1,8 +1,8 @@
 """Writes a trained reader as the file that `language/src/deep/model.rs` opens.
 
-    python export.py run/step2000.pt ../language/en/deep.bin --seen train.jsonl
+    python export.py run1/step2400.pt --out ../language/en/deep.bin --seen train.jsonl
 
-Weights are rounded to 7 bits, a scale for each column; the rows of the words to 8 bits, a scale for
+Weights are rounded to 7 bits, a scale for each column; the rows of the words to 6 bits, a scale for
 each row. Of the vocabulary the COMMON first pieces stay, single characters, and what the examples
 hold: any other word is cut into smaller pieces.
 """
@@ -18,9 +18,9 @@ import examples
 from encoder import HEADS, INNER, LAYERS, WIDTH
 from train import Reader, minilm, package
 
-MAGIC = b"onrecord deep 1\n"
+MAGIC = b"ORDEEP1\n"
 COMMON, PLACES, UNITS = 12_000, 258, 20.0
-WEIGHT, WORD = 63, 127
+WEIGHT, WORD, BLOCK = 63, 31, 64
 
 
 def rounded(matrix, most, axis):
@@ -48,7 +48,10 @@ def matrix(state, names):
     weights = np.concatenate([state[f"{name}.weight"].numpy() for name in names]).T
     bias = np.concatenate([state[f"{name}.bias"].numpy() for name in names])
     whole, scales = rounded(weights, WEIGHT, 0)
-    return [scales, bias.astype("<f4"), np.ascontiguousarray(whole)]
+    rows, columns = whole.shape
+    # Blocks of columns; in each all rows, four at a time; the four of a column side by side.
+    blocks = whole.reshape(rows // 4, 4, columns // BLOCK, BLOCK).transpose(2, 0, 3, 1)
+    return [scales, bias.astype("<f4"), np.ascontiguousarray(blocks)]
 
 
 def norm(state, name):
@@ -58,14 +61,11 @@ def norm(state, name):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("weights", type=Path)
-    parser.add_argument("out", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seen", type=Path, nargs="*", default=[])
     options = parser.parse_args()
     model = Reader(minilm())
-    loaded = torch.load(options.weights, weights_only=True)
-    if "average" in loaded:  # the state of a run
-        loaded = {**loaded["model"], **loaded["average"]}
-    model.load_state_dict(loaded)
+    model.load_state_dict(torch.load(options.weights, weights_only=True))
     state = model.encoder.state_dict()
     lines = (package() / "vocab.txt").read_text(encoding="utf-8").splitlines()
     pieces = kept(lines, options.seen)

@@ -15,22 +15,26 @@
 //! for any number of threads: all scores are integers.
 
 mod analysis;
+mod built_in;
 mod coreference;
 pub mod countries;
 pub mod deep;
 pub mod fast;
 mod lexicon;
 pub mod linear;
+mod models;
 mod phrases;
 pub mod quotes;
 mod tree;
 
 pub use analysis::{Analysis, Lemma, Name, NameKind, Reading, Role, Side, TokenRole};
+pub use models::{ModelFile, models};
 
 use std::ops::Range;
 
 use onrecord_article::{Article, Morph, Relation, Span, Token, Upos, VerbForm};
 
+use built_in::{NAMES, PARSE, ROLES, TAGS};
 use deep::Deep;
 use fast::bundle;
 use fast::lemmas::{self, Lemmatizer};
@@ -44,7 +48,7 @@ use fast::words::Words;
 use linear::Linear;
 use tree::Tree;
 
-/// The models of one language. Opening them copies nothing; share it between threads.
+/// The models of one language. Those built in are unpacked once a program; share it between threads.
 #[derive(Debug)]
 pub struct Language {
     tagger: Option<Tagger<'static>>,
@@ -55,10 +59,14 @@ pub struct Language {
     deep: Option<Deep>,
 }
 
-static TAGS: &[u8] = include_bytes!("../en/tags.bin");
-static PARSE: &[u8] = include_bytes!("../en/parse.bin");
-static NAMES: &[u8] = include_bytes!("../en/names.bin");
-static ROLES: &[u8] = include_bytes!("../en/roles.bin");
+/// What reads the statement roles. All else is read alike.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Engine {
+    /// A linear model: tens of thousands of words a second.
+    Fast,
+    /// A small encoder together with the linear model: finds more, takes several times as long.
+    Deep,
+}
 
 impl Language {
     /// English, with the models built in.
@@ -66,19 +74,32 @@ impl Language {
     /// A model whose file is not of this version is left out, so that the trainer can run and
     /// write a new one; the tests see to it that none is.
     pub fn english() -> Language {
-        let [model, lexicon, lemmas] = bundle::open(TAGS).unwrap_or_default();
+        let [model, lexicon, lemmas] = bundle::open(&TAGS).unwrap_or_default();
         let tagger = Linear::open(model).zip(Lexicon::open(lexicon));
         Language {
             tagger: tagger.and_then(|(model, lexicon)| Tagger::new(model, lexicon)),
             lemmatizer: Lemmatizer::open(lemmas),
-            names: Names::open(NAMES),
-            parser: bundle::open(PARSE).and_then(Parser::open),
-            roles: Roles::open(ROLES),
+            names: Names::open(&NAMES),
+            parser: bundle::open(&PARSE).and_then(Parser::open),
+            roles: Roles::open(&ROLES),
             deep: None,
         }
     }
 
-    /// The same, with statements read by the encoder of `model`; see [`deep`].
+    /// English, with statements read by `engine`. The deep one takes a moment to be unpacked.
+    pub fn english_by(engine: Engine) -> Language {
+        let fast = Language::english();
+        match engine {
+            Engine::Fast => fast,
+            // As with the other models: the tests see to it that it opens.
+            Engine::Deep => match Deep::english() {
+                Some(deep) => fast.with_deep(deep),
+                None => fast,
+            },
+        }
+    }
+
+    /// The same, with statements read with the encoder of `model`; see [`deep`].
     pub fn with_deep(mut self, model: Deep) -> Language {
         self.deep = Some(model);
         self
@@ -87,14 +108,14 @@ impl Language {
     /// Names the models built in: the same name for the same bytes, so that a record can say what
     /// read a text.
     pub fn model(&self) -> String {
-        let (engine, roles) = match &self.deep {
+        let (engine, encoder) = match &self.deep {
             Some(deep) => ("deep", deep.hash()),
-            None => ("fast", linear::hash_bytes(ROLES)),
+            None => ("fast", 0),
         };
-        let hash = [TAGS, PARSE, NAMES]
+        let hash = [&TAGS, &PARSE, &NAMES, &ROLES]
             .iter()
             .fold(0, |hash, file| linear::mix(hash, linear::hash_bytes(file)));
-        format!("{engine}-{:016x}", linear::mix(hash, roles))
+        format!("{engine}-{:016x}", linear::mix(hash, encoder))
     }
 
     /// Reads an article.
@@ -138,8 +159,8 @@ impl Language {
             analysis.names = names.find(article.text(), &analysis.tokens, &analysis.sentences);
         }
         analysis.entities = coreference::entities(article, &analysis);
-        if let Some(deep) = &self.deep {
-            analysis.readings = deep.readings(article.text(), &analysis);
+        if let Some((deep, roles)) = self.deep.as_ref().zip(self.roles.as_ref()) {
+            analysis.readings = deep.readings(article.text(), &analysis, roles);
         } else if let Some(roles) = &self.roles {
             analysis.readings = roles.readings(article.text(), &analysis);
         }

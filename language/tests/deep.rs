@@ -8,8 +8,8 @@ use onrecord_language::deep::Deep;
 use onrecord_language::{Language, Reading};
 
 const LAYERS: usize = 2;
-const WIDTH: usize = 24;
-const INNER: usize = 48;
+const WIDTH: usize = 64;
+const INNER: usize = 128;
 const PLACES: usize = 258;
 const PIECES: &str = "[UNK]\n[CLS]\n[SEP]\n[unused1]\nsaid\nhe\n.\n“\n”\na\n##a\ne\n##e";
 
@@ -47,7 +47,7 @@ impl File {
 }
 
 fn model() -> &'static [u8] {
-    let mut file = File { bytes: b"onrecord deep 1\n".to_vec(), seed: 7 };
+    let mut file = File { bytes: b"ORDEEP1\n".to_vec(), seed: 7 };
     for size in [LAYERS, WIDTH, 2, INNER, PLACES, PIECES.len()] {
         file.bytes.extend((size as u32).to_le_bytes());
     }
@@ -55,7 +55,7 @@ fn model() -> &'static [u8] {
     file.bytes.extend(PIECES.bytes());
     file.floats(pieces);
     file.whole(pieces * WIDTH);
-    file.floats((PLACES + 64 + 32 + 2) * WIDTH);
+    file.floats((PLACES + 256 + 32 + 2) * WIDTH);
     for _ in 0..LAYERS {
         file.matrix(WIDTH, 3 * WIDTH);
         file.matrix(WIDTH, WIDTH);

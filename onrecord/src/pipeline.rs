@@ -1,6 +1,6 @@
 use onrecord_article::Article;
 use onrecord_findings::Findings;
-use onrecord_language::{Analysis, Language};
+use onrecord_language::{Analysis, Engine, Language};
 use onrecord_read::{Input, Raw, ReadError};
 use onrecord_record::{Producer, Rows};
 
@@ -22,9 +22,14 @@ pub struct Record {
 }
 
 impl Pipeline {
-    /// Loads the models for English.
+    /// Loads the models for English; statements are read by the deep engine.
     pub fn english() -> Pipeline {
-        Pipeline { language: Language::english() }
+        Pipeline::english_by(Engine::Deep)
+    }
+
+    /// The same, with statements read by `engine`.
+    pub fn english_by(engine: Engine) -> Pipeline {
+        Pipeline { language: Language::english_by(engine) }
     }
 
     /// Reads one document, recognized by its content; `name` becomes the record's name.

@@ -62,7 +62,8 @@ fn find(language: &Language, report: &Report) -> Result<(Vec<Marked>, Vec<f64>),
         speaker = one.speaker;
         let source = one.source.as_ref().map(|source| with_comma(&article, source));
         let source = source.map_or(Vec::new(), |source| chars(&offsets, &source));
-        let cue = one.cue.as_ref().map_or(Vec::new(), |cue| chars(&offsets, cue));
+        let cue = one.cue.as_ref().map(|cue| with_colon(&article, cue));
+        let cue = cue.map_or(Vec::new(), |cue| chars(&offsets, &cue));
         found.push((Marked { source, cue, content }, one.evidence.probability.as_f64()));
     }
     Ok(found.into_iter().unzip())
@@ -75,6 +76,14 @@ fn with_comma(article: &Article, source: &Fragments) -> Fragments {
     let end = span.end() + usize::from(inside && article.text()[span.end()..].starts_with(','));
     let whole = article.span(span.start()..end).unwrap_or(span);
     Fragments::new([source.spans(), &[whole]].concat()).unwrap_or_else(|| source.clone())
+}
+
+/// And the colon that closes a cue: "said:".
+fn with_colon(article: &Article, cue: &Fragments) -> Fragments {
+    let span = cue.last();
+    let end = span.end() + usize::from(article.text()[span.end()..].starts_with(':'));
+    let whole = article.span(span.start()..end).unwrap_or(span);
+    Fragments::new([cue.spans(), &[whole]].concat()).unwrap_or_else(|| cue.clone())
 }
 
 fn chars(offsets: &Offsets, part: &Fragments) -> Chars {

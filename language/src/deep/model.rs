@@ -1,28 +1,23 @@
 //! The model file: a magic, the sizes, then all numbers in the order in which they are used, little
 //! endian. `training/export.py` writes it.
 
-use rten_gemm::{GemmExecutor, PackedBMatrix};
-use rten_tensor::NdTensorView;
-
+use super::attention::PART;
+use super::frames::FRAME;
+use super::product::{COLUMNS, Matrix};
 use super::wordpiece::Vocabulary;
 use crate::fast::roles::decode::{self, STEPS, Transitions};
 use crate::fast::roles::label::LABELS;
 
-const MAGIC: &[u8] = b"onrecord deep 1\n";
+const MAGIC: &[u8] = b"ORDEEP1\n";
 
 /// How many codes a word's shape has, and how many its place towards a quotation.
-pub(super) const SHAPES: usize = 64;
+pub(super) const SHAPES: usize = 256;
 pub(super) const QUOTES: usize = 32;
-
-/// Multiplies activations in 8 bits by weights in 7, so that no kernel saturates: sums are exact,
-/// the same on every machine.
-pub(super) type Gemm = GemmExecutor<u8, i8, i32>;
 
 /// The numbers of the encoder.
 pub(super) struct Model {
     pub vocabulary: Vocabulary,
     pub width: usize,
-    pub heads: usize,
     pub words: Rows,
     pub places: Vec<f32>,
     pub shapes: Vec<f32>,
@@ -43,14 +38,6 @@ pub(super) struct Rows {
 pub(super) struct Norm {
     pub weight: Vec<f32>,
     pub bias: Vec<f32>,
-}
-
-/// A matrix in 8 bits, with a scale, a bias and the sum of its weights for each column.
-pub(super) struct Matrix {
-    pub totals: Vec<i32>,
-    pub scales: Vec<f32>,
-    pub bias: Vec<f32>,
-    pub packed: PackedBMatrix<i8>,
 }
 
 pub(super) struct Layer {
@@ -74,18 +61,17 @@ impl Model {
         let mut rest = Rest(bytes.strip_prefix(MAGIC)?);
         let sizes = rest.numbers(6)?;
         let [layers, width, heads, inner, places, lines] = sizes[..].try_into().ok()?;
-        if width == 0 || heads == 0 || width % heads != 0 || places < super::frames::FRAME + 2 {
+        let wide = |width: usize| width > 0 && width.is_multiple_of(COLUMNS);
+        if !wide(width) || !wide(inner) || heads * PART != width || places < FRAME + 2 {
             return None;
         }
         let vocabulary = std::str::from_utf8(rest.take(lines)?).ok()?;
         let pieces = vocabulary.lines().count();
         let vocabulary = Vocabulary::open(vocabulary)?;
-        let gemm = Gemm::new();
         let words = Rows { scales: rest.floats(pieces)?, bytes: rest.take(pieces * width)? };
         let model = Model {
             vocabulary,
             width,
-            heads,
             words,
             places: rest.floats(places * width)?,
             shapes: rest.floats(SHAPES * width)?,
@@ -94,11 +80,11 @@ impl Model {
             layers: (0..layers)
                 .map(|_| {
                     Some(Layer {
-                        asked: rest.matrix(&gemm, width, 3 * width)?,
-                        attended: rest.matrix(&gemm, width, width)?,
+                        asked: rest.matrix(width, 3 * width)?,
+                        attended: rest.matrix(width, width)?,
                         attended_norm: rest.norm(width)?,
-                        inner: rest.matrix(&gemm, width, inner)?,
-                        outer: rest.matrix(&gemm, inner, width)?,
+                        inner: rest.matrix(width, inner)?,
+                        outer: rest.matrix(inner, width)?,
                         norm: rest.norm(width)?,
                     })
                 })
@@ -134,15 +120,20 @@ impl Rest {
         Some(Norm { weight: self.floats(width)?, bias: self.floats(width)? })
     }
 
-    fn matrix(&mut self, gemm: &Gemm, rows: usize, columns: usize) -> Option<Matrix> {
+    /// Weights stand as they are multiplied: blocks of columns, in these all rows four at a time, in
+    /// these the four weights of one column side by side.
+    fn matrix(&mut self, rows: usize, columns: usize) -> Option<Matrix> {
         let (scales, bias) = (self.floats(columns)?, self.floats(columns)?);
-        let weights: Vec<i8> = self.take(rows * columns)?.iter().map(|&b| b as i8).collect();
-        let mut totals = vec![0; columns];
-        for row in weights.chunks_exact(columns) {
-            totals.iter_mut().zip(row).for_each(|(total, &weight)| *total += i32::from(weight));
+        let (quarters, mut totals) = (rows / 4, vec![0; columns]);
+        let blocks = self.take(rows * columns)?.as_chunks().0.as_chunks().0;
+        for (at, panels) in blocks.iter().enumerate() {
+            let (columns, _) = panels.as_flattened().as_chunks::<4>();
+            let totals = &mut totals[at / quarters * COLUMNS..][..COLUMNS];
+            for (total, four) in totals.iter_mut().zip(columns) {
+                *total += four.iter().map(|&weight| i32::from(weight as i8)).sum::<i32>();
+            }
         }
-        let view = NdTensorView::from_data([rows, columns], &weights[..]);
-        Some(Matrix { totals, scales, bias, packed: gemm.prepack_b(view) })
+        Some(Matrix { quarters, blocks, totals, scales, bias })
     }
 
     fn transitions(&mut self) -> Option<Transitions> {

@@ -151,6 +151,25 @@ mod tests {
         assert_eq!(cut(&",".repeat(200)).len(), LONGEST_WORD);
     }
 
+    /// `training/pieces.py` writes the file, with the vocabulary of the model that is built in.
+    #[test]
+    fn as_the_python_tokenizer_cuts() {
+        let model = crate::deep::Deep::english().expect("it is built in").model;
+        let mut out = Vec::new();
+        let mut others = Vec::new();
+        for line in include_str!("../../tests/pieces.txt").lines() {
+            let mut columns = line.split('\t');
+            let word = columns.next().unwrap_or_default();
+            out.clear();
+            model.vocabulary.cut(word, &mut out);
+            let pieces = &model.vocabulary.pieces;
+            if !columns.map(|piece| pieces.get(piece)).eq(out.iter().map(Some)) {
+                others.push(line);
+            }
+        }
+        assert!(others.is_empty(), "{} words are cut otherwise: {others:?}", others.len());
+    }
+
     proptest::proptest! {
         #[test]
         fn any_word_is_one_to_eight_pieces(word in "\\PC{0,40}") {

@@ -5,11 +5,11 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use clap::Args;
-use onrecord::Pipeline;
 use onrecord::read::Limits;
 use onrecord::record::{Entry, Met, Refusal, Seen, Store, StoreError};
 
 use super::args::KnownArguments;
+use super::engines::EngineArgument;
 use super::failure::{Failure, Kind, say};
 use super::inputs::{Item, STANDARD_INPUT, Source, counted_items, sources};
 use super::keeper::Keeper;
@@ -57,6 +57,8 @@ pub(super) struct AddArguments {
 /// How inputs are read and reported.
 #[derive(Args, Debug)]
 pub(super) struct HowArguments {
+    #[command(flatten)]
+    engine: EngineArgument,
     /// Articles read at the same time; 0 is one for each processor. The record is the same
     #[arg(short, long, default_value_t = 0, value_name = "N")]
     jobs: usize,
@@ -110,7 +112,7 @@ pub(super) fn run(
 ) -> Result<Added, StoreError> {
     let stop = stop_on_ctrl_c();
     keep_quiet();
-    let pipeline = Pipeline::english();
+    let pipeline = how.engine.pipeline(&sources, how.quiet);
     let producer = pipeline.producer();
     let known = RwLock::new(store.read_by(&producer)?);
     let read = Arc::default();

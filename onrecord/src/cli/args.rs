@@ -9,6 +9,7 @@ use super::agreements::{AGREEMENTS_HELP, AgreementsArguments};
 use super::check::{CHECK_HELP, CheckArguments};
 use super::correct::{CORRECT_HELP, CorrectArguments};
 use super::dossier::{DOSSIER_HELP, DossierArguments};
+use super::engines::EngineArgument;
 use super::export::{EXPORT_HELP, ExportArguments};
 use super::fetch::{FETCH_HELP, FetchArguments};
 use super::import::{IMPORT_HELP, ImportArguments};
@@ -104,6 +105,8 @@ pub(super) enum Command {
     /// Poll feeds and news sitemaps, and keep the pages they name in a folder of WARC files
     #[command(after_long_help = FETCH_HELP)]
     Fetch(FetchArguments),
+    /// Show what reads articles: engines and models, their sizes, scores and licences
+    Engines,
     /// Print the JSON Schema of --format jsonl
     Schema,
     /// Print a script that completes commands and options in your shell
@@ -123,7 +126,7 @@ const READ_EXAMPLES: &str = "\
 Examples:
   onrecord read report.txt
   onrecord read - < report.txt
-  onrecord read 2022/ 2023/ --format jsonl --jobs 8 > all.jsonl
+  onrecord read 2022/ 2023/ --format jsonl --engine fast > all.jsonl
   onrecord read 'crawl/*.warc.gz' --format jsonl --report outcomes.jsonl > all.jsonl
   onrecord read https://example.org/news/report.html
   onrecord read report.txt --format jsonl | jq -r '.statements[] | [.speaker, .text.content[0]] | @tsv'
@@ -164,6 +167,8 @@ pub(super) struct ReadArguments {
     /// With --out: overwrite files that are there
     #[arg(long, requires = "out")]
     pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) engine: EngineArgument,
     /// Articles read at the same time; 0 is one for each processor. The output is the same
     #[arg(short, long, default_value_t = 0, value_name = "N")]
     pub(super) jobs: usize,

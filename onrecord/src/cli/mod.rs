@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod correct;
 mod dossier;
+mod engines;
 mod export;
 mod failure;
 mod fetch;
@@ -82,6 +83,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Upgrade(arguments) => store::ended(upgrade::upgrade(&arguments)),
         Command::Retry(arguments) => store::ended(retry::retry(&arguments)),
         Command::Fetch(arguments) => fetch::fetch(&arguments),
+        Command::Engines => print(engines::list().as_bytes()),
         Command::Schema => print(onrecord::output::schema().as_bytes()),
         Command::Completions { shell } => print(&completions::script(shell)),
         Command::Man => completions::man_page().and_then(|page| print(&page)),

@@ -35,7 +35,8 @@ pub(super) fn demo(arguments: &LookArguments) -> io::Result<u8> {
     let raw = Raw::new(Input::named("mehr-maduro-tehran"), DEMO.to_vec());
     let mut items = std::iter::once(Item { label: "demo".to_owned(), position: 0, raw: Ok(raw) });
     let progress = Progress::new(1, true, false);
-    run(|| items.next(), 1, form.clone(), Sink::stream(form), Report::none(), progress, true)
+    let (pipeline, sink) = (Pipeline::english(), Sink::stream(form.clone()));
+    run(&pipeline, || items.next(), 1, form, sink, Report::none(), progress, true)
 }
 
 /// Reads the inputs.
@@ -85,8 +86,9 @@ pub(super) fn read(arguments: &ReadArguments) -> io::Result<u8> {
             return Ok(SOME_FAILED);
         }
     };
+    let pipeline = arguments.engine.pipeline(&sources, arguments.quiet);
     let mut items = items(sources, arguments.known.options(limits));
-    run(|| items.next(), jobs, form, sink, report, progress, arguments.quiet)
+    run(&pipeline, || items.next(), jobs, form, sink, report, progress, arguments.quiet)
 }
 
 /// More threads than files are of no use, but one file may hold many articles.
@@ -121,7 +123,9 @@ struct Outcome {
 }
 
 /// Reads all items, writes their pages in order, and says what failed.
+#[expect(clippy::too_many_arguments, reason = "one caller for people, one for programs")]
 fn run(
+    pipeline: &Pipeline,
     mut next: impl FnMut() -> Option<Item> + Send,
     jobs: usize,
     form: Form,
@@ -132,7 +136,6 @@ fn run(
 ) -> io::Result<u8> {
     let stop = stop_on_ctrl_c();
     keep_quiet();
-    let pipeline = Pipeline::english();
     let live = io::stdout().is_terminal();
     let work = |item: Item| {
         let (mut notes, mut label, mut of_many) = (Vec::new(), item.label, false);

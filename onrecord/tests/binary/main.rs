@@ -2,6 +2,7 @@
 
 mod asking;
 mod bad_input;
+mod engines;
 mod exchange;
 #[cfg(target_os = "linux")]
 mod faults;

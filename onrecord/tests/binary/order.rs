@@ -74,5 +74,5 @@ fn the_first_result_comes_at_once() {
         })
         .min()
         .unwrap();
-    assert!(least < Duration::from_secs(1), "{least:?}");
+    assert!(least < Duration::from_secs(3), "{least:?}");
 }

@@ -33,10 +33,10 @@ pub(crate) struct Sample {
 
 /// The inside of a content, as the product reads it.
 pub(crate) struct Inside {
-    tokens: Range<usize>,
-    words: Words,
+    pub tokens: Range<usize>,
+    pub words: Words,
     context: Context,
-    labels: Vec<Label>,
+    pub labels: Vec<Label>,
 }
 
 impl Inside {

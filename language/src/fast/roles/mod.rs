@@ -25,7 +25,7 @@ use crate::linear::{Feature, Linear, mix};
 #[derive(Clone, Debug)]
 pub struct Roles<'a> {
     weights: Linear<'a>,
-    transitions: Transitions,
+    pub(crate) transitions: Transitions,
 }
 
 /// The hash under which the scores of the labels after `before` stand.
@@ -59,6 +59,11 @@ impl<'a> Roles<'a> {
 
     /// Reads words.
     pub fn read(&self, words: &Words) -> Pass {
+        decode_all(words, self.scores(words), &self.transitions)
+    }
+
+    /// The scores of all words.
+    pub fn scores(&self, words: &Words) -> Vec<Scores> {
         let context = Context::of(words);
         let view = View { words, context: &context };
         let mut features = Vec::with_capacity(256);
@@ -68,7 +73,7 @@ impl<'a> Roles<'a> {
             features::of_token(view, at, &mut features);
             self.weights.add_all(&features, scores);
         }
-        decode_all(words, scores, &self.transitions)
+        scores
     }
 }
 
