@@ -103,6 +103,16 @@ impl<'a> Page<'a> {
         matches!(self.upos(token), Upos::Verb | Upos::Aux)
     }
 
+    /// Whether a token is a dash that sets words apart.
+    pub(crate) fn is_dash(&self, token: usize) -> bool {
+        matches!(self.word(token), "—" | "–" | "―" | "--")
+    }
+
+    /// Whether the token is a noun or a name.
+    pub(crate) fn is_noun(&self, token: usize) -> bool {
+        matches!(self.upos(token), Upos::Noun | Upos::Propn)
+    }
+
     /// The quotations that hold a byte, from the innermost to the outermost.
     pub(crate) fn quotations_at(&self, byte: usize) -> impl Iterator<Item = &Quotation> {
         let after = self.quotations.partition_point(|q| q.span.start() <= byte);

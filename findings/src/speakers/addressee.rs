@@ -7,6 +7,7 @@ use super::framed;
 use super::mentions::by_name;
 use super::resolve::Cast;
 use crate::page::Page;
+use crate::phrases::noun_phrase_after;
 use crate::statements::draft::Draft;
 use crate::words::saying;
 
@@ -17,8 +18,8 @@ const BACK: usize = 12;
 /// to stop`.
 pub(crate) fn written(page: &Page, draft: &Draft) -> Option<Span> {
     let apart = |told: &Span| draft.source.is_none_or(|source| !source.overlaps(*told));
-    near_cue(page, draft)
-        .or_else(|| framed::by_passive(page, draft))
+    framed::by_passive(page, draft)
+        .or_else(|| near_cue(page, draft))
         .filter(apart)
         .or_else(|| framed::by_frame(page, draft).filter(apart))
 }
@@ -36,8 +37,14 @@ fn near_cue(page: &Page, draft: &Draft) -> Option<Span> {
         let limit = page.sentence(verb).end.min(cue.end + 12);
         return if kind.addresses { phrase(page, cue.end..limit) } else { None };
     }
+    let between = cue.end..content.start;
+    if PASSING.contains(&page.lemma(verb)) && page.is(cue.end, "to") && !between.is_empty() {
+        return phrase(page, cue.end + 1..content.start);
+    }
+    if page.lemma(verb) == "commend" && !between.is_empty() {
+        return phrase(page, between);
+    }
     if kind.addresses || kind.quotes {
-        let between = cue.end..content.start;
         let to = page.is(between.start, "to") || page.is(between.start, "with");
         let from = if to { between.start + 1 } else { between.start };
         if (kind.addresses || to) && !between.is_empty() {
@@ -48,11 +55,75 @@ fn near_cue(page: &Page, draft: &Draft) -> Option<Span> {
         }
     }
     let keeps = kind.keeps && kind.quotes
+        || URGING.contains(&page.lemma(verb))
         || page.is_any(cue.end - 1, &["on", "upon"]) && page.lemma(verb) == "call";
     if keeps && content.start == cue.end {
-        return phrase(page, content.clone());
+        // "accused the minister of fraud"
+        let of = content.clone().find(|&at| page.lemma(verb) == "accuse" && page.is(at, "of"));
+        return phrase(page, content.start..of.unwrap_or(content.end));
     }
     None
+}
+
+/// Verbs whose object is spoken to and not only spoken of, although no quotation follows them.
+const URGING: &[&str] = &["accuse", "invite", "encourage", "direct"];
+
+/// Verbs of passing something on to somebody: "conveyed to her counterpart the wish for".
+const PASSING: &[&str] = &["convey", "express", "extend", "relay", "offer"];
+
+/// Whom somebody speaks to who is called by a pronoun or by his side of the talk: "congratulated
+/// him", "told his counterpart". It is not the one who speaks, but the last other one named.
+pub(crate) fn other_than(
+    page: &Page,
+    cast: &Cast,
+    told: Addressee,
+    speaker: Option<EntityId>,
+) -> Addressee {
+    let Some(span) = told.span else { return told };
+    let tokens = page.tokens_in(span);
+    let last = tokens.end.saturating_sub(1).max(tokens.start);
+    let pronoun = tokens.len() == 1 && page.is_any(last, &["him", "her"]);
+    let side = page.is_any(tokens.start, &["his", "her", "the"])
+        && page.is_any(last, &["counterpart", "guest", "host", "visitor"]);
+    let own = told.entity.is_some() && told.entity == speaker;
+    let unnamed = told.entity.is_none_or(|id| !cast.is_named(id));
+    if !(pronoun && own || side && (own || unnamed)) {
+        return told;
+    }
+    let female = pronoun.then(|| page.is(last, "her"));
+    let fits = |id: &EntityId| {
+        Some(*id) != speaker && female.is_none_or(|female| cast.may_be_female(*id, female))
+    };
+    let entity = cast.people_before(span.start()).find(fits).or(told.entity.filter(|_| !own));
+    Addressee { entity, ..told }
+}
+
+/// Who is asked by a cue without a source: "**Asked** if it was safe, she smiled": who answers.
+pub(crate) fn by_answer(
+    page: &Page,
+    cast: &mut Cast,
+    drafts: &[(Draft, Option<usize>)],
+    at: usize,
+) -> Option<Addressee> {
+    let (draft, within) = drafts.get(at)?;
+    let cue = draft.cue_tokens(page);
+    if within.is_some() || draft.source.is_some() || !framed::is_asked(page, cue.clone()) {
+        return None;
+    }
+    let asked = draft.content.first();
+    let paragraph = page.span(page.paragraph(cue.start))?;
+    let next = drafts.iter().skip(at + 1).take(3).filter(|(_, within)| within.is_none());
+    let source = next
+        .filter_map(|(next, _)| next.source)
+        .find(|source| source.start() >= asked.end() && source.end() <= paragraph.end());
+    let after = || {
+        let comma = page.tokens_in(asked).end;
+        let start = comma + usize::from(page.is(comma, ","));
+        page.span(noun_phrase_after(page, start)?)
+    };
+    let span = source.or_else(after)?;
+    let entity = cast.entity_of(page, span, None)?;
+    Some(Addressee { span: None, entity: Some(entity) })
 }
 
 /// The noun phrase that begins a range.
@@ -67,6 +138,14 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
                 !noun || after_of || at > tokens.start && page.upos(at - 1) == Upos::Adj
             }
             Upos::Num => true,
+            // "cheering supporters", "10,000 supporters"
+            Upos::Verb => at == tokens.start && page.is_noun(at + 1),
+            Upos::Punct if page.is(at, ",") => {
+                !noun
+                    && at > tokens.start
+                    && page.upos(at - 1) == Upos::Num
+                    && page.upos(at + 1) == Upos::Num
+            }
             Upos::Noun | Upos::Propn | Upos::Pron => {
                 noun = true;
                 true

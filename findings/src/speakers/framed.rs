@@ -1,11 +1,13 @@
 //! The one addressed, where the words around a statement say so: "in a letter to X, she wrote",
 //! "addressing X, he said", "X was told that".
 
-use onrecord_article::{Relation, Span, VerbForm};
+use std::ops::Range;
+
+use onrecord_article::{Relation, Span, Upos, VerbForm};
 
 use super::addressee::phrase;
 use crate::page::Page;
-use crate::phrases::{children, noun_phrase};
+use crate::phrases::{children, noun_phrase, noun_phrase_before, verb_group};
 use crate::statements::draft::Draft;
 use crate::words::saying;
 
@@ -38,12 +40,39 @@ pub(super) fn by_passive(page: &Page, draft: &Draft) -> Option<Span> {
     let cue = draft.cue_tokens(page);
     let verb = cue.clone().rev().find(|&at| page.is_verb(at))?;
     let addresses = saying(page.lemma(verb)).is_some_and(|kind| kind.addresses);
+    if addresses && is_passive(page, cue.clone()) {
+        let group = verb_group(page, verb);
+        let tree = children(page, verb).find(|&at| page.relation(at).is_nsubj());
+        let tree = tree.filter(|&at| at < verb).map(|at| noun_phrase(page, at));
+        return page.span(tree.or_else(|| noun_phrase_before(page, group.start))?);
+    }
     let own = || children(page, verb).find(|&at| page.relation(at) == Relation::NsubjPass);
     let asked =
         || of_participle(page, verb).filter(|_| addresses || ASKING.contains(&page.lemma(verb)));
     let subject = addresses.then(own).flatten().or_else(asked)?;
     page.span(noun_phrase(page, subject))
 }
+
+/// `were told`, `have been warned`: whoever is named before it does not speak.
+pub(crate) fn is_passive(page: &Page, mut cue: Range<usize>) -> bool {
+    let last = cue.clone().rev().find(|&at| page.upos(at) == Upos::Verb);
+    let participle = last.is_some_and(|at| page.verb_form(at) != VerbForm::Gerund);
+    let be = |at: usize| page.upos(at) == Upos::Aux && page.lemma(at) == "be";
+    participle && cue.len() > 1 && last != Some(cue.start) && cue.any(be)
+}
+
+/// `Asked if`, `Pressed on` at the start of a sentence: whoever is named after it was asked.
+pub(crate) fn is_asked(page: &Page, cue: Range<usize>) -> bool {
+    let Some(verb) = cue.clone().next() else { return false };
+    let opens = page.sentence(verb).start == verb;
+    let past = matches!(page.verb_form(verb), VerbForm::Past | VerbForm::PastParticiple)
+        || page.word(verb).ends_with("ed");
+    opens && past && (ASKED.contains(&page.lemma(verb)) || page.is_any(verb, ASKED_ABOUT))
+}
+
+const ASKED: &[&str] = &["ask", "press", "question", "prompt", "quiz", "challenge", "query"];
+const ASKED_ABOUT: &[&str] =
+    &["asked", "pressed", "questioned", "prompted", "quizzed", "challenged", "queried"];
 
 /// The subject of the clause that a participle stands before: `Asked whether it was safe, X
 /// smiled`.
@@ -75,7 +104,35 @@ pub(super) fn by_frame(page: &Page, draft: &Draft) -> Option<Span> {
 fn to_whom(page: &Page, at: usize) -> Option<usize> {
     match () {
         () if page.is(at, "addressing") => Some(at + 1),
+        // "speaking to reporters", "in response to an old man", "in an exchange with residents"
+        () if page.is(at, "speaking") && page.is_any(at + 1, &["to", "with"]) => Some(at + 2),
+        () if page.is_any(at, &["response", "reply", "answer"]) && is_someone(page, at + 1) => {
+            Some(at + 2)
+        }
+        () if TALKS.contains(&page.lemma(at)) && page.is(at + 1, "with") && opens(page, at) => {
+            Some(at + 2)
+        }
         () if MESSAGES.contains(&page.lemma(at)) && page.is(at + 1, "to") => Some(at + 2),
         () => None,
     }
+}
+
+/// What one has with somebody; only at the start of a sentence, where it sets the scene.
+const TALKS: &[&str] = &["exchange", "conversation", "call"];
+
+/// `In a telephone conversation with X, ...`
+fn opens(page: &Page, talk: usize) -> bool {
+    let start = page.sentence(talk).start;
+    talk - start <= 3 && page.is_any(start, &["in", "during"])
+}
+
+/// `in response to an old man who`, not `in response to a question`.
+fn is_someone(page: &Page, to: usize) -> bool {
+    if !page.is(to, "to") {
+        return false;
+    }
+    let near = to + 1..page.sentence(to).end.min(to + 6);
+    let noun = near.clone().find(|&at| matches!(page.upos(at), Upos::Noun | Upos::Propn));
+    let who = near.into_iter().find(|&at| page.is(at, "who"));
+    noun.zip(who).is_some_and(|(noun, who)| noun < who)
 }

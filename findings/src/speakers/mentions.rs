@@ -24,6 +24,11 @@ impl Mentions {
         Mentions { all, reach }
     }
 
+    /// All mentions, in order of text.
+    pub(crate) fn all(&self) -> &[(Mention, EntityId, EntityKind)] {
+        &self.all
+    }
+
     /// The mentions that share a byte with a span.
     pub(crate) fn touching(
         &self,

@@ -1,11 +1,18 @@
 //! Whom the sources and the addressed stand for.
 
 mod addressee;
+mod author;
+mod before;
+mod described;
 mod framed;
 mod mentions;
+mod named;
+mod naming;
+mod nouns;
 mod resolve;
 
 pub(crate) use addressee::phrase;
+pub(crate) use framed::{is_asked, is_passive};
 use onrecord_article::{Addressee, Entity, EntityId};
 
 use crate::page::Page;
@@ -19,12 +26,15 @@ pub(crate) fn speakers(
     let mut cast = resolve::Cast::new(page);
     let mut voices: Vec<Voice> = Vec::with_capacity(drafts.len());
     for (draft, within) in drafts {
-        let speaker = resolve::speaker(&mut cast, draft, *within, &voices);
+        let speaker = resolve::speaker(&mut cast, drafts, &voices);
         let told = addressee::written(page, draft);
         let addressee = told.map(|span| Addressee {
             span: Some(span),
             entity: cast.entity_of(page, span, within.map(|k| voices[k])),
         });
+        let addressee = addressee.map(|told| addressee::other_than(page, &cast, told, speaker));
+        let addressee =
+            addressee.or_else(|| addressee::by_answer(page, &mut cast, drafts, voices.len()));
         let mut voice = Voice { speaker, addressee, outermost: within.is_none() };
         if voice.addressee.is_none() {
             voice.addressee =
@@ -35,7 +45,8 @@ pub(crate) fn speakers(
         }
         voices.push(voice);
     }
-    (voices, cast.into_entities())
+    let entities = naming::name(page, cast, drafts, &voices);
+    (voices, entities)
 }
 
 /// Who speaks, and to whom.

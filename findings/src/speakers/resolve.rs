@@ -1,11 +1,17 @@
 use std::collections::HashMap;
+use std::ops::Range;
 
 use onrecord_article::{
     Entity, EntityId, EntityKind, EntityName, Mention, MentionKind, Number, Relation, Span, Upos,
 };
 
 use super::Voice;
+use super::author::Author;
+use super::before;
+use super::described::{self, Wanted};
 use super::mentions::{Mentions, by_name};
+use super::named::Known;
+use super::nouns::{is_body, is_press, plain};
 use crate::page::Page;
 use crate::phrases::{head_of, noun_phrase};
 use crate::statements::draft::Draft;
@@ -16,9 +22,18 @@ pub(crate) struct Cast<'p, 'a> {
     pub(crate) page: &'p Page<'a>,
     pub(crate) mentions: Mentions,
     pub(crate) entities: Vec<Entity>,
-    /// Who was added, by the lowercase words of the noun phrase.
+    /// Who is named, and what the article says they are.
+    pub(super) known: Known,
+    /// Whom I and we stand for outside quotations.
+    pub(super) author: Author,
+    /// Whom those without a name turned out to be.
+    settled: HashMap<EntityId, EntityId>,
+    /// Who was was added, by the lowercase words of the noun phrase.
     added: HashMap<String, EntityId>,
 }
+
+/// Mentions of somebody without name whose words are asked who it is.
+const LATER: usize = 4;
 
 /// Mentions asked when an antecedent is looked for.
 const BACK: usize = 24;
@@ -27,11 +42,27 @@ impl<'p, 'a> Cast<'p, 'a> {
     pub(crate) fn new(page: &'p Page<'a>) -> Cast<'p, 'a> {
         let entities = page.analysis.entities().to_vec();
         let mentions = Mentions::of(&entities);
-        Cast { page, mentions, entities, added: HashMap::new() }
+        let known = Known::of(page, &mentions);
+        let author = Author::of(page, &known);
+        let (settled, added) = (HashMap::new(), HashMap::new());
+        Cast { page, mentions, entities, known, author, settled, added }
     }
 
-    pub(crate) fn into_entities(self) -> Vec<Entity> {
-        self.entities
+    pub(super) fn is_named(&self, id: EntityId) -> bool {
+        self.known.has(id)
+    }
+
+    /// The people named before a byte, the nearest first.
+    pub(super) fn people_before(&self, byte: usize) -> impl Iterator<Item = EntityId> + '_ {
+        self.known.before(byte).filter(|named| named.is_person()).map(|named| named.id)
+    }
+
+    /// Whether nothing that somebody is called says otherwise.
+    pub(super) fn may_be_female(&self, id: EntityId, female: bool) -> bool {
+        let Some(entity) = self.entities.get(id.0 as usize) else { return false };
+        let mut spans = entity.mentions.iter().take(LATER).map(|mention| mention.span);
+        let gender = spans.find_map(|span| described::gender(self.page, span));
+        gender.is_none_or(|gender| gender == female)
     }
 
     /// Whom a noun phrase or pronoun stands for; `around` are the voices of the statement that
@@ -46,7 +77,8 @@ impl<'p, 'a> Cast<'p, 'a> {
         let first = tokens.start;
         if tokens.len() == 1 || page.is_any(first, &["we", "i"]) {
             if page.is_any(first, &["I", "me", "we", "us", "myself", "ourselves", "mine"]) {
-                return around.and_then(|voice| voice.speaker).or_else(|| self.mentioned(span));
+                let speaker = around.and_then(|voice| voice.speaker);
+                return speaker.or_else(|| self.writer(span)).or_else(|| self.mentioned(span));
             }
             if page.is_any(first, &["you", "yourself"]) {
                 let told = around.and_then(|voice| voice.addressee);
@@ -56,7 +88,150 @@ impl<'p, 'a> Cast<'p, 'a> {
                 return self.antecedent(page, first, around).or_else(|| self.mentioned(span));
             }
         }
-        self.mentioned(span).or_else(|| self.pronoun(page, span)).or_else(|| self.add(page, span))
+        if matches!(page.article.text_of(span), "A" | "Answer") {
+            // The answers of an interview: the one whom it is about.
+            let asked = self.known.first_person();
+            return asked.map(|named| named.id).or_else(|| self.mentioned(span));
+        }
+        if let Some(id) = self.several(span).or_else(|| self.titled(span)) {
+            return Some(id);
+        }
+        let found = self.mentioned(span).filter(|&id| self.may_be(page, span, id));
+        let found = found.or_else(|| self.pronoun(page, span));
+        match found {
+            Some(id) => Some(self.settle(page, span, id)),
+            None => {
+                let wanted = Wanted::of(page, span);
+                let known = wanted.and_then(|wanted| wanted.find(page, &self.known));
+                known.or_else(|| self.add(page, span))
+            }
+        }
+    }
+
+    /// Whether an entity may speak: not the place or agency of a dateline, and no news agency for
+    /// "the company".
+    fn may_be(&self, page: &Page, span: Span, id: EntityId) -> bool {
+        if self.known.is_placed(id) {
+            return false;
+        }
+        let Some(EntityName::Written(name)) = self.entities.get(id.0 as usize).map(|e| e.name)
+        else {
+            return true;
+        };
+        let last = |span: Span| {
+            let tokens = page.tokens_in(span);
+            plain(page.word(tokens.end.saturating_sub(1).max(tokens.start)))
+        };
+        let press = self.known.has(id) && is_press(&last(name)) && !span.overlaps(name);
+        let head = Wanted::of(page, span).map(|wanted| wanted.head).unwrap_or_default();
+        let government = head == "government"
+            && self.known.has(id)
+            && !page.tokens_in(name).any(|at| page.is(at, "government"));
+        !government && !(press && is_body(&head) && !is_press(&last(span)))
+    }
+
+    /// The one who is named elsewhere, if an entity has no name of its own.
+    fn settle(&mut self, page: &Page, span: Span, id: EntityId) -> EntityId {
+        if let Some(&settled) = self.settled.get(&id) {
+            return settled;
+        }
+        let Some(entity) = self.entities.get(id.0 as usize) else { return id };
+        let country = matches!(entity.name, EntityName::Country(_));
+        if country || self.known.has(id) {
+            return id;
+        }
+        if entity.mentions.first().is_some_and(|mention| mention.kind == MentionKind::Pronoun) {
+            return self.pronoun(page, span).unwrap_or(id);
+        }
+        let spans = entity.mentions.iter().map(|mention| mention.span).take(LATER);
+        let known = [span].into_iter().chain(spans).find_map(|span| {
+            Wanted::of(page, span).and_then(|wanted| wanted.find(page, &self.known))
+        });
+        let settled = known.unwrap_or(id);
+        self.settled.insert(id, settled);
+        settled
+    }
+
+    /// Whom I or we stand for in the words of the article itself.
+    fn writer(&mut self, span: Span) -> Option<EntityId> {
+        let page = self.page;
+        if page.quotation_at(span.start()).is_some() {
+            return None;
+        }
+        let first = page.tokens_in(span).start;
+        let name = if page.is_any(first, &["we", "us", "ourselves"]) {
+            self.author.body
+        } else {
+            self.author.person
+        }?;
+        self.named_inside(name)
+            .or_else(|| {
+                let mentioned = self.mentions.touching(name).find(|(m, ..)| m.name == name);
+                mentioned.map(|(_, id, _)| *id)
+            })
+            .or_else(|| self.add(page, name))
+    }
+
+    /// "Germany and France": both.
+    fn several(&mut self, span: Span) -> Option<EntityId> {
+        let page = self.page;
+        let tokens = page.tokens_in(span);
+        let and = tokens.clone().skip(1).take(20).find(|&at| page.is_any(at, &["and", "&"]))?;
+        let plain = tokens.clone().all(|at| {
+            matches!(page.upos(at), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Det)
+                || at == and
+                || page.is_any(at, &[",", "."])
+        });
+        let named = |inside: Range<usize>| {
+            let inside = page.span(inside)?;
+            let mut own = self.mentions.touching(inside);
+            own.find(|(m, ..)| by_name(m) && inside.contains(m.name)).map(|(_, id, _)| *id)
+        };
+        let (one, other) = (named(tokens.start..and)?, named(and + 1..tokens.end)?);
+        let across = self
+            .mentions
+            .touching(span)
+            .any(|(m, ..)| by_name(m) && page.tokens_in(m.name).contains(&and));
+        if plain && one != other && !across { self.add(page, span) } else { None }
+    }
+
+    /// The person whom a phrase names after a title: "Secretary of State Ann Lee", "the herder,
+    /// D. Lee", "One of the three, Minister Ann Lee".
+    fn titled(&self, span: Span) -> Option<EntityId> {
+        let page = self.page;
+        let tokens = page.tokens_in(span);
+        let first = tokens.start;
+        let fits = |mention: &Mention| {
+            let name = page.tokens_in(mention.name);
+            let start = page.tokens_in(mention.span).start.max(first);
+            let last = name.start - 1;
+            let apposed = [start, name.start]
+                .iter()
+                .any(|&at| at > first && page.is_any(at - 1, &[",", "("]));
+            let head = page.word(first);
+            let title = head.starts_with(char::is_uppercase)
+                && !page.is_any(first, &["a", "an", "one", "two", "some"]);
+            let capital =
+                !page.is(first, "the") || page.word(first + 1).starts_with(char::is_uppercase);
+            let bound = page.upos(last) == Upos::Adp || page.is_any(last, &["'s", "’s", "'", "’"]);
+            let closed = name.end == tokens.end || page.is_any(name.end, &[",", ")", "(", "of"]);
+            closed
+                && (apposed
+                    || title && capital && !bound && (page.is_noun(last) || page.is(last, ")")))
+        };
+        let mut names = self.mentions.touching(span).filter(|(m, id, kind)| {
+            *kind == EntityKind::Person
+                && by_name(m)
+                && span.contains(m.name)
+                && self.known.has(*id)
+                && m.name.start() > span.start()
+        });
+        let inner = |byte: usize| {
+            // "the spokesman of the company, which Ann Lee leads": not after a verb.
+            let to = page.tokens_in(span).find(|&at| page.tokens()[at].span.start() >= byte);
+            (first..to.unwrap_or(first)).all(|at| !page.is_verb(at))
+        };
+        names.find(|(m, ..)| inner(m.name.start()) && fits(m)).map(|(_, id, _)| *id)
     }
 
     /// The entity whose mention the span is, or whose mention holds its head.
@@ -108,18 +283,19 @@ impl<'p, 'a> Cast<'p, 'a> {
         }
         let person = page.is_any(tokens.start, &["he", "she", "him", "her"]);
         let others = page.is_any(tokens.start, &["it", "they", "them"]);
-        let fits = |kind: EntityKind| match kind {
-            EntityKind::Person => person,
-            _ => others,
-        };
-        if !person && !others {
+        if person {
+            let female = page.is_any(tokens.start, &["she", "her"]);
+            return self.people_before(span.start()).find(|&id| self.may_be_female(id, female));
+        }
+        if !others {
             return None;
         }
         let quoted = page.quotation_at(span.start()).map(|q| q.span);
         let back = self.mentions.back_from(span.start(), BACK);
         // Names inside another one's words are no antecedents for the reporter's pronouns.
         let outside = |m: &Mention| quoted.is_some() || page.quotation_at(m.span.start()).is_none();
-        back.filter(|(m, _, kind)| by_name(m) && fits(*kind) && outside(m))
+        back.filter(|(_, id, _)| !self.known.is_placed(*id))
+            .filter(|(m, _, kind)| by_name(m) && *kind != EntityKind::Person && outside(m))
             .map(|(_, id, _)| *id)
             .next()
     }
@@ -187,17 +363,21 @@ impl<'p, 'a> Cast<'p, 'a> {
 /// quotation stands alone.
 pub(crate) fn speaker(
     cast: &mut Cast,
-    draft: &Draft,
-    within: Option<usize>,
+    drafts: &[(Draft, Option<usize>)],
     voices: &[Voice],
 ) -> Option<EntityId> {
     let page = cast.page;
+    let (draft, within) = drafts.get(voices.len())?;
     let around = within.and_then(|k| voices.get(k)).copied();
-    match draft.source {
-        Some(source) => cast.entity_of(page, source, around),
-        None if draft.inherits => {
-            voices.iter().rev().find(|voice| voice.outermost).and_then(|voice| voice.speaker)
-        }
-        None => None,
+    let Some(source) = draft.source else {
+        let before = voices.iter().rev().find(|voice| voice.outermost);
+        return before.filter(|_| draft.inherits).and_then(|voice| voice.speaker);
+    };
+    let found = cast.entity_of(page, source, around);
+    if within.is_some() {
+        return found;
     }
+    let going_on = before::going_on(cast, drafts, voices, source, found);
+    let later = || before::named_later(cast, drafts, voices.len(), source, found);
+    going_on.or_else(later).or(found)
 }

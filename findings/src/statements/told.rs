@@ -10,7 +10,7 @@ use crate::words::saying;
 
 /// How a content goes on after the one addressed.
 const GOES_ON: &[&str] = &[
-    "for", "on", "about", "that", "to", "of", "over", "whether", "if", "how", "what", "why",
+    "for", "on", "about", "that", "to", "not", "of", "over", "whether", "if", "how", "what", "why",
     "when", "where", "who", "which",
 ];
 
@@ -20,17 +20,25 @@ pub(crate) fn take_out(page: &Page, drafts: &mut [Draft]) {
         let cue = draft.cue_tokens(page);
         let content = page.tokens_in(draft.content.first());
         let Some(verb) = cue.clone().rev().find(|&at| page.is_verb(at)) else { continue };
-        let addresses = saying(page.lemma(verb)).is_some_and(|kind| kind.addresses && !kind.keeps)
-            || cue.len() > 1 && page.is(cue.end - 1, "to");
-        if !addresses || content.start != cue.end {
+        let kind = saying(page.lemma(verb)).unwrap_or_default();
+        let addresses =
+            kind.addresses && !kind.keeps || cue.len() > 1 && page.is(cue.end - 1, "to");
+        // "pointed out **to him** that"
+        let to = !addresses && kind.quotes && page.is(content.start, "to");
+        if !(addresses || to) || content.start != cue.end {
             continue;
         }
-        let Some(told) = phrase(page, content.clone()) else { continue };
+        let Some(told) = phrase(page, content.start + usize::from(to)..content.end) else {
+            continue;
+        };
         let rest = page.tokens_in(told).end..content.end;
-        if rest.is_empty() || !page.is_any(rest.start, GOES_ON) {
+        let others = draft.content.spans()[1..].iter().copied();
+        // “promised **residents**, at noon, that ...”: a piece of its own.
+        let piece = rest.is_empty() && draft.content.spans().len() > 1;
+        let goes_on = page.is_any(rest.start, GOES_ON) && (!to || page.is(rest.start, "that"));
+        if !piece && (rest.is_empty() || !goes_on) {
             continue;
         }
-        let others = draft.content.spans()[1..].iter().copied();
         let Some(content) = Fragments::new(page.span(rest).into_iter().chain(others).collect())
         else {
             continue;

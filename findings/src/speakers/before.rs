@@ -1,0 +1,121 @@
+//! Who speaks, from the statements around: he who spoke goes on speaking, and who is only
+//! described in the lead is named in the next statement.
+
+use onrecord_article::{EntityId, EntityKind, MentionKind, Number, Span};
+
+use super::Voice;
+use super::described::{Wanted, gender};
+use super::mentions::by_name;
+use super::nouns::{is_body, is_thing, plain};
+use super::resolve::Cast;
+use crate::page::Page;
+use crate::phrases::head_of;
+use crate::statements::draft::Draft;
+
+/// Statements and mentions asked between one statement and the next.
+const FEW: usize = 6;
+const BACK: usize = 24;
+
+type Drafts = [(Draft, Option<usize>)];
+
+/// "Lee said the port was safe. Brandt's report was old, **she** added": who spoke before in the
+/// paragraph, unless the one that `found` names was the subject of a sentence in between.
+pub(super) fn going_on(
+    cast: &Cast,
+    drafts: &Drafts,
+    voices: &[Voice],
+    source: Span,
+    found: Option<EntityId>,
+) -> Option<EntityId> {
+    let page = cast.page;
+    let tokens = page.tokens_in(source);
+    let female = page.is(tokens.start, "she");
+    let quoted = page.quotation_at(source.start()).is_some();
+    if tokens.len() != 1 || !(female || page.is(tokens.start, "he")) || quoted {
+        return None;
+    }
+    let paragraph = page.span(page.paragraph(tokens.start))?;
+    let last = voices.iter().zip(drafts).rev().take(FEW);
+    let mut last = last.filter(|(voice, _)| voice.outermost && voice.speaker.is_some());
+    let (voice, (draft, _)) = last.next()?;
+    let (speaker, before) = (voice.speaker?, draft.source?);
+    // Where nothing else fits, the paragraph before is asked too.
+    let open = found.is_none_or(|id| !cast.is_named(id)) && cast.is_named(speaker);
+    let back = page.paragraph(tokens.start).start.saturating_sub(1);
+    let earlier = page.span(page.paragraph(back)).filter(|_| open).unwrap_or(paragraph);
+    let same =
+        earlier.start().min(paragraph.start()) <= before.start() && before.end() <= source.start();
+    if !same || Some(speaker) == found || !is_someone(cast, speaker, before, female) {
+        return None;
+    }
+    let between = cast
+        .mentions
+        .back_from(source.start(), BACK)
+        .take_while(|(m, ..)| m.span.start() >= before.end())
+        .any(|(m, id, _)| {
+            Some(*id) == found
+                && m.kind != MentionKind::Pronoun
+                && page.relation(m.head as usize).is_nsubj()
+                && page.quotation_at(m.span.start()).is_none()
+        });
+    (!between).then_some(speaker)
+}
+
+/// Whether an entity can be "he" or "she".
+fn is_someone(cast: &Cast, id: EntityId, source: Span, female: bool) -> bool {
+    let page = cast.page;
+    let Some(entity) = cast.entities.get(id.0 as usize) else { return false };
+    let singular = match entity.kind {
+        EntityKind::Person => true,
+        EntityKind::Other => is_human(page, source),
+        _ => false,
+    };
+    let first = page.is_any(page.tokens_in(source).start, &["I", "we", "you", "it", "they"]);
+    let said = gender(page, source).is_none_or(|gender| gender == female);
+    singular && !first && said && cast.may_be_female(id, female)
+}
+
+/// "a tribal elder", not "the report" or "the ministry".
+fn is_human(page: &Page, source: Span) -> bool {
+    let Some(head) = head_of(page, page.tokens_in(source)) else { return false };
+    let word = plain(page.word(head));
+    let plural = page.tokens().get(head).is_some_and(|t| t.morph.number == Number::Plural);
+    !plural && !is_body(&word) && !is_thing(&word)
+}
+
+/// "... her husband said. “She thought it was the insurance,” Jon Lee told reporters": the lead
+/// describes, the next statement names for the first time, without saying who it is.
+pub(super) fn named_later(
+    cast: &Cast,
+    drafts: &Drafts,
+    at: usize,
+    source: Span,
+    found: Option<EntityId>,
+) -> Option<EntityId> {
+    let page = cast.page;
+    let found = found?;
+    let wanted = Wanted::of(page, source).filter(Wanted::is_person)?;
+    let entity = cast.entities.get(found.0 as usize)?;
+    let singular = is_human(page, source);
+    let person = entity.kind == EntityKind::Person || wanted.is_kin();
+    let spoken = cast.known.before(source.start()).any(|named| named.id == found);
+    if cast.is_named(found) || !singular || !person || spoken || at > 3 {
+        return None;
+    }
+    let next = drafts.get(at + 1..)?.iter().take(FEW).filter(|(_, within)| within.is_none());
+    let next =
+        next.filter_map(|(draft, _)| draft.source).filter(|next| next.start() > source.end());
+    let (next, mention, id) = next.into_iter().find_map(|next| {
+        let mut own = cast.mentions.touching(next);
+        let (mention, id, _) = own.find(|(m, id, kind)| {
+            by_name(m) && *kind == EntityKind::Person && cast.is_named(*id) && next.contains(m.name)
+        })?;
+        Some((next, mention, id))
+    })?;
+    let named = cast.known.all.iter().find(|named| named.id == *id)?;
+    // "Colonel Lee" may be the governor; "the mayor, Ann Lee" is not.
+    let fresh = named.name == mention.name && named.core.len() <= 1;
+    let near = page.paragraph(page.tokens_in(source).start).end + 1;
+    let first = page.tokens_in(next).start;
+    (fresh && page.paragraph(first).start <= near).then_some(*id)
+}

@@ -1,0 +1,161 @@
+//! Whom a description stands for: "the minister" is the one who was introduced as a minister,
+//! "her sister" the one who was introduced as her sister, "the company" the one named last.
+
+use std::ops::Range;
+
+use onrecord_article::{EntityId, Span, Upos};
+use onrecord_language::countries::{self, Called};
+
+use super::named::{Known, Named};
+use super::nouns::{
+    is_anyone, is_body, is_female, is_kin, is_plain_body, is_press, is_style, is_thing, plain,
+};
+use crate::page::Page;
+
+/// What a noun phrase asks of the one it stands for.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    /// Its noun: "minister".
+    pub(super) head: String,
+    /// All its words after the article.
+    words: Vec<String>,
+    /// Somebody's: "her sister".
+    owned: bool,
+    /// Where it begins: byte, and token.
+    start: usize,
+    first: usize,
+}
+
+/// "the old man" has as many words after the article; "the man in the tower" has more, and is
+/// somebody else than the one named.
+const MODIFIERS: usize = 3;
+/// Tokens before a phrase in which its noun is looked for.
+const REACH: usize = 400;
+
+/// Words before an office that make it another one; the first few are never left out.
+const SPECIAL: &[&str] = &["vice", "deputy", "former", "ex", "prime", "foreign", "acting"];
+const KEPT: usize = 4;
+
+impl Wanted {
+    /// Reads a phrase that goes back to somebody: "the Venezuelan president", "his wife".
+    pub(super) fn of(page: &Page, span: Span) -> Option<Wanted> {
+        let tokens = page.tokens_in(span);
+        let first = tokens.start;
+        let owned = page.is_any(first, &["his", "her", "its", "their"]);
+        if tokens.len() < 2 || !owned && !page.is(first, "the") {
+            return None;
+        }
+        let run = run(page, first + 1..tokens.end);
+        let head = run.clone().next_back()?;
+        let word = plain(page.word(head));
+        let age = word == "old" && head > first + 2 && page.is(head - 2, "year");
+        let word = if age { "x-year-old".to_owned() } else { word };
+        let state = page.is(head + 1, "of") && page.is(head + 2, "State");
+        let head = if word == "head" && state { "president".to_owned() } else { word };
+        let words = (first + 1..tokens.end.min(first + 12)).map(|at| plain(page.word(at)));
+        Some(Wanted { head, words: words.collect(), owned, start: span.start(), first })
+    }
+
+    /// The person or body meant.
+    pub(super) fn find(&self, page: &Page, known: &Known) -> Option<EntityId> {
+        if is_thing(&self.head) {
+            return None;
+        }
+        if is_style(&self.head) {
+            let person = known.before(self.start).find(|named| named.is_person());
+            return person.map(|named| named.id);
+        }
+        let found = self.described(known).or_else(|| {
+            if is_body(&self.head) { self.body(page, known) } else { self.anyone(page, known) }
+        });
+        found.map(|named| named.id)
+    }
+
+    /// The one introduced by the same noun: the nearest before, or the next one after.
+    fn described<'k>(&self, known: &'k Known) -> Option<&'k Named> {
+        let fits = |named: &&Named| {
+            named.core.contains(&self.head)
+                && named.is_person() != is_body(&self.head)
+                && self.same_office(named)
+        };
+        let shared =
+            |named: &Named| self.words.iter().filter(|word| named.words.contains(word)).count();
+        let before = known.before(self.start).filter(fits).map(|named| (shared(named), named));
+        // The first, and so the nearest, of equal ones.
+        let best = before.reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|(_, named)| named);
+        best.or_else(|| known.after(self.start).find(fits))
+    }
+
+    /// "the president" is no vice president, "the foreign minister" no minister of finance.
+    fn same_office(&self, named: &Named) -> bool {
+        let has = |words: &[String], word: &str| words.iter().any(|other| other == word);
+        SPECIAL.iter().enumerate().all(|(k, word)| {
+            let (wanted, given) = (has(&self.words, word), has(&named.words, word));
+            wanted == given || given && k >= KEPT
+        })
+    }
+
+    /// "the Fund" has its name from its word, "the company" is the last one named.
+    fn body<'k>(&self, page: &Page, known: &'k Known) -> Option<&'k Named> {
+        if self.owned || is_press(&self.head) {
+            return None;
+        }
+        let bodies = || known.before(self.start).filter(|named| named.is_body(page));
+        let called =
+            |named: &&Named| page.tokens_in(named.name).any(|at| plain(page.word(at)) == self.head);
+        bodies().find(called).or_else(|| {
+            let businesses = || bodies().filter(|named| named.is_business(page));
+            let last = || businesses().find(|named| named.subject).or_else(|| businesses().next());
+            if is_plain_body(&self.head) { last() } else { None }
+        })
+    }
+
+    /// "the player", "the 52-year-old", "the Ethiopian": the person whom the article is about, its
+    /// first, or the next one where none is named before.
+    fn anyone<'k>(&self, page: &Page, known: &'k Known) -> Option<&'k Named> {
+        let age = self.head.ends_with("-year-old");
+        let native = !self.head.ends_with('s')
+            && matches!(countries::find(&self.head), Some((_, Called::People)));
+        let known_before = self.words.len() <= MODIFIERS && !self.is_introduced(page);
+        if self.owned || !(age || (native || is_anyone(&self.head)) && known_before) {
+            return None;
+        }
+        let first = known.first_person()?;
+        (first.name.start() < self.start || age).then_some(first)
+    }
+
+    /// Whether somebody without name was called so before: "a herder".
+    fn is_introduced(&self, page: &Page) -> bool {
+        let end = self.first;
+        (end.saturating_sub(REACH)..end).any(|at| {
+            let definite = at > 0 && page.is_any(at - 1, &["the", "old", "young"]);
+            page.upos(at) == Upos::Noun && !definite && plain(page.word(at)) == self.head
+        })
+    }
+
+    /// Whether the one meant may be named a sentence later: "her husband said", "the governor
+    /// announced".
+    pub(super) fn is_person(&self) -> bool {
+        !is_body(&self.head) && !is_thing(&self.head)
+    }
+
+    pub(super) fn is_kin(&self) -> bool {
+        is_kin(&self.head)
+    }
+}
+
+/// The nouns and adjectives that begin a range.
+fn run(page: &Page, tokens: Range<usize>) -> Range<usize> {
+    let joins = |&at: &usize| {
+        matches!(page.upos(at), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
+            || page.is(at, "-")
+            || page.is_any(at, &["'s", "’s"])
+    };
+    let end = tokens.clone().take_while(joins).last().map_or(tokens.start, |last| last + 1);
+    tokens.start..end
+}
+
+/// Whether the words of a phrase say that it is a woman's (`true`) or a man's.
+pub(super) fn gender(page: &Page, span: Span) -> Option<bool> {
+    page.tokens_in(span).take(12).find_map(|at| is_female(&plain(page.word(at))))
+}

@@ -1,0 +1,281 @@
+//! Whom an article names, and what it says they are: "Foreign Minister Ann Lee", "Ann Lee, a
+//! physicist at Delmar". Later "the minister" and "the physicist" go back to her.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use onrecord_article::{EntityId, EntityKind, Mention, MentionKind, Span, Upos};
+
+use super::mentions::{Mentions, by_name};
+use super::nouns::{is_institution, is_press, plain};
+use crate::page::Page;
+
+/// Someone or something named at one place.
+#[derive(Debug)]
+pub(super) struct Named {
+    pub(super) id: EntityId,
+    pub(super) kind: EntityKind,
+    /// The bare name.
+    pub(super) name: Span,
+    /// Whether it is the subject of a verb.
+    pub(super) subject: bool,
+    /// What they are: "foreign", "minister".
+    pub(super) core: Vec<String>,
+    /// All words of the description.
+    pub(super) words: Vec<String>,
+}
+
+/// All who are named, in order of text.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pub(super) all: Vec<Named>,
+    ids: HashSet<EntityId>,
+    /// The person named first, by the number in `all`.
+    first: Option<usize>,
+    /// Places and agencies that stand in a dateline and nowhere else.
+    placed: HashSet<EntityId>,
+}
+
+/// A description reaches at most this many tokens from the name.
+const FAR: usize = 14;
+/// Names asked before a phrase, and after it.
+const BACK: usize = 48;
+const AHEAD: usize = 12;
+/// Those named first stay in mind to the end of an article.
+const FIRST: usize = 24;
+
+impl Known {
+    pub(super) fn of(page: &Page, mentions: &Mentions) -> Known {
+        let mut known = Known::default();
+        let lines = datelines(page);
+        let mut elsewhere: HashSet<EntityId> = HashSet::new();
+        for (mention, id, kind) in mentions.all() {
+            if !names(page, mention, *kind) {
+                continue;
+            }
+            if in_dateline(&lines, mention.name)
+                || *kind == EntityKind::Person && by_place(page, mention)
+            {
+                known.placed.insert(*id);
+                continue;
+            }
+            elsewhere.insert(*id);
+            known.add(page, mention, *id, *kind);
+        }
+        known.placed.retain(|id| !elsewhere.contains(id));
+        known
+    }
+
+    fn add(&mut self, page: &Page, mention: &Mention, id: EntityId, kind: EntityKind) {
+        let name = match kind {
+            EntityKind::Other => capitals(page, mention.head as usize, mention.span),
+            _ => page.tokens_in(mention.name),
+        };
+        let Some(span) = page.span(name.clone()) else { return };
+        if !is_real(page, &name, kind) {
+            return;
+        }
+        let mut named = Named {
+            id,
+            kind,
+            name: span,
+            subject: page.relation(mention.head as usize).is_nsubj(),
+            core: Vec::new(),
+            words: Vec::new(),
+        };
+        for (tokens, core) in
+            [before(page, name.start), after(page, name.end)].into_iter().flatten()
+        {
+            named.words.extend(tokens.map(|at| plain(page.word(at))));
+            if named.words.windows(3).any(|three| three == ["head", "of", "state"]) {
+                named.core.push("president".to_owned());
+            }
+            named.core.extend(core.map(|at| plain(page.word(at))));
+        }
+        self.ids.insert(id);
+        if named.is_person() {
+            self.first.get_or_insert(self.all.len());
+        }
+        self.all.push(named);
+    }
+
+    /// The person named first: whom the article is about.
+    pub(super) fn first_person(&self) -> Option<&Named> {
+        self.first.and_then(|at| self.all.get(at))
+    }
+
+    /// Whether the article calls them by a name.
+    pub(super) fn has(&self, id: EntityId) -> bool {
+        self.ids.contains(&id)
+    }
+
+    /// Whether an entity is only the place or agency of a dateline.
+    pub(super) fn is_placed(&self, id: EntityId) -> bool {
+        self.placed.contains(&id)
+    }
+
+    /// Those named before a byte, the nearest first, then the first of the article.
+    pub(super) fn before(&self, byte: usize) -> impl Iterator<Item = &Named> {
+        let to = self.all.partition_point(|named| named.name.start() < byte);
+        let first = &self.all[..to.min(FIRST)];
+        self.all[..to].iter().rev().take(BACK).chain(first)
+    }
+
+    /// Those named after a byte.
+    pub(super) fn after(&self, byte: usize) -> impl Iterator<Item = &Named> {
+        let from = self.all.partition_point(|named| named.name.start() < byte);
+        self.all[from..].iter().take(AHEAD)
+    }
+}
+
+impl Named {
+    pub(super) fn is_person(&self) -> bool {
+        self.kind == EntityKind::Person
+    }
+
+    /// An organization that is no news agency and no paper.
+    pub(super) fn is_body(&self, page: &Page) -> bool {
+        let last = page.tokens_in(self.name).end.saturating_sub(1);
+        !self.is_person() && !is_press(&plain(page.word(last)))
+    }
+
+    /// A business, not a union or a ministry.
+    pub(super) fn is_business(&self, page: &Page) -> bool {
+        self.is_body(page)
+            && page.tokens_in(self.name).all(|at| !is_institution(&plain(page.word(at))))
+    }
+}
+
+/// People and organizations by name; also what has capitals but was not taken for a name.
+fn names(page: &Page, mention: &Mention, kind: EntityKind) -> bool {
+    let head = mention.head as usize;
+    let capital = page.word(head).starts_with(char::is_uppercase);
+    match kind {
+        EntityKind::Other => {
+            let first = page.tokens_in(mention.span).start;
+            mention.kind == MentionKind::Nominal
+                && page.upos(head) == Upos::Propn
+                && capital
+                && !matches!(page.upos(first), Upos::Det | Upos::Pron)
+        }
+        _ => by_name(mention),
+    }
+}
+
+/// The last words with capitals: "drugmaker **Rheinpharm**".
+fn capitals(page: &Page, head: usize, span: Span) -> Range<usize> {
+    let first = page.tokens_in(span).start;
+    let capital = |&at: &usize| page.word(at).starts_with(char::is_uppercase);
+    let start = (first..head).rev().take_while(capital).last().unwrap_or(head);
+    start..head + 1
+}
+
+/// Whether a name names: not "the President", "Head of State".
+fn is_real(page: &Page, name: &Range<usize>, kind: EntityKind) -> bool {
+    let titled = || {
+        let before = name.start.checked_sub(1);
+        let article = before.is_some_and(|at| page.is_any(at, &["the", "a", "an"]));
+        let of = name.len() == 1 && page.is(name.end, "of");
+        article || of || name.clone().any(|at| page.is(at, "of"))
+    };
+    match kind {
+        EntityKind::Person => !titled(),
+        EntityKind::Organization | EntityKind::Other => true,
+        _ => false,
+    }
+}
+
+/// "left the road near Bathurst": a place, even where it was taken for a person.
+fn by_place(page: &Page, mention: &Mention) -> bool {
+    let tokens = page.tokens_in(mention.span);
+    let places = ["in", "near", "at", "around", "outside", "across"];
+    let before = tokens.start.checked_sub(1);
+    tokens.len() == 1 && before.is_some_and(|at| page.is_any(at, &places))
+}
+
+/// `RAWALPINDI:`, `NIAMEY (Sahel Bureau) –` at the start of the first paragraphs.
+fn datelines(page: &Page) -> Vec<Span> {
+    let paragraphs = page.analysis.paragraphs().iter().take(4);
+    let line = |range: Range<usize>| {
+        let end = range
+            .clone()
+            .take(FAR + 6)
+            .find(|&at| page.is_any(at, &[":", "—", "–", "-", "--", "―"]) && page.is_mark(at))?;
+        let capital = page.word(range.start).starts_with(char::is_uppercase);
+        let plain = (range.start..end).all(|at| !page.is_verb(at) && page.upos(at) != Upos::Pron);
+        (capital && plain && end > range.start && range.end > end + 4).then_some(())?;
+        page.span(range.start..end)
+    };
+    paragraphs.filter_map(|range| line(range.start as usize..range.end as usize)).collect()
+}
+
+fn in_dateline(lines: &[Span], name: Span) -> bool {
+    lines.iter().any(|line| line.contains(name))
+}
+
+type Described = (Range<usize>, Range<usize>);
+
+/// "Foreign Minister **Ann Lee**", "the governor of Delmar, **Ann Lee**"
+fn before(page: &Page, name: usize) -> Option<Described> {
+    let first = page.sentence(name).start.max(name.saturating_sub(FAR));
+    let comma = name > first && page.is(name - 1, ",");
+    let end = if comma { name - 1 } else { name };
+    let mut start = end;
+    while start > first {
+        let at = start - 1;
+        let goes_on = match page.upos(at) {
+            Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Part | Upos::Adp => true,
+            Upos::Punct | Upos::Sym => page.is_any(at, &["-", "(", ")", "&", "."]),
+            Upos::Det | Upos::Pron => {
+                start = at;
+                // "Minister of the Interior Ann Lee"
+                if at > first && page.is_any(at - 1, &["of", "for"]) {
+                    true
+                } else {
+                    break;
+                }
+            }
+            _ => false,
+        };
+        if !goes_on {
+            break;
+        }
+        start = at;
+    }
+    let determined = matches!(page.upos(start), Upos::Det | Upos::Pron);
+    while start < end && page.upos(start) == Upos::Adp {
+        start += 1;
+    }
+    if start == end || comma && !determined {
+        return None;
+    }
+    Some((start..end, core(page, start..end)))
+}
+
+/// "**Ann Lee**, a physicist at Delmar,", "**Ann Lee** is the mayor"
+fn after(page: &Page, name: usize) -> Option<Described> {
+    let last = page.sentence(name.saturating_sub(1)).end.min(name + FAR);
+    let set_off = page.is_any(name, &[",", "("]);
+    let copula = page.is_any(name, &["is", "was"]) && page.is_any(name + 1, &["a", "an", "the"]);
+    if !(set_off || copula) || name + 1 >= last {
+        return None;
+    }
+    let start = name + 1;
+    let end = (start..last)
+        .find(|&at| {
+            page.is_verb(at)
+                || page.is_any(at, &[",", ")", ";", ".", "who", "which", "whose", "that"])
+                || page.is_quote(at)
+        })
+        .unwrap_or(last);
+    let core = core(page, start..end);
+    let closed = core.end < end || page.is_mark(end) || page.is_any(end, &["who", "whose"]);
+    (closed && !core.is_empty()).then_some((start..end, core))
+}
+
+/// The nouns of a description before its first preposition.
+fn core(page: &Page, tokens: Range<usize>) -> Range<usize> {
+    let end = tokens.clone().find(|&at| page.upos(at) == Upos::Adp || page.is(at, "("));
+    let end = end.unwrap_or(tokens.end);
+    tokens.start.max(end.saturating_sub(4))..end
+}

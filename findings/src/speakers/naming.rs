@@ -1,0 +1,131 @@
+//! What those are called who have no name: by the fullest phrase that the article has for them.
+//! "a retired colonel who served on the canal", "engineers in Delmar".
+
+use std::ops::Range;
+
+use onrecord_article::{Entity, EntityId, EntityName, MentionKind, Span, Upos, VerbForm};
+
+use super::Voice;
+use super::mentions::by_name;
+use super::resolve::Cast;
+use crate::page::Page;
+use crate::phrases::noun_phrase;
+use crate::statements::draft::Draft;
+
+/// A phrase of more tokens is no name for anybody.
+const LONGEST: usize = 16;
+
+/// The entities, those who speak or are spoken to and have no name called by their fullest phrase.
+pub(super) fn name(
+    page: &Page,
+    cast: Cast,
+    drafts: &[(Draft, Option<usize>)],
+    voices: &[Voice],
+) -> Vec<Entity> {
+    let mut fullest: Vec<Option<Span>> = vec![None; cast.entities.len()];
+    let mut offer = |id: EntityId, span: Span| {
+        let Some(best) = fullest.get_mut(id.0 as usize) else { return };
+        if best.is_none_or(|best| span.len() > best.len()) {
+            *best = Some(span);
+        }
+    };
+    for ((draft, _), voice) in drafts.iter().zip(voices) {
+        if let Some((id, source)) = voice.speaker.zip(draft.source) {
+            phrase(page, page.tokens_in(source)).map(|span| offer(id, span));
+        }
+        let told = voice.addressee.and_then(|told| told.entity.zip(told.span));
+        if let Some((id, span)) = told {
+            phrase(page, page.tokens_in(span)).map(|span| offer(id, span));
+        }
+    }
+    let known = cast.known;
+    let mut entities = cast.entities;
+    for (k, entity) in entities.iter_mut().enumerate() {
+        let Some(own) = fullest[k] else {
+            speaking(page, entity);
+            continue;
+        };
+        let id = EntityId(k as u32); // fewer entities than bytes
+        if known.has(id) || matches!(entity.name, EntityName::Country(_)) {
+            whole(page, entity, own);
+            continue;
+        }
+        let tree = entity.mentions.first().filter(|mention| mention.kind != MentionKind::Pronoun);
+        let tree = tree.and_then(|mention| {
+            let tokens = simple(page, mention.head as usize);
+            phrase(page, tokens).filter(|span| span.contains(mention.span))
+        });
+        let longer = |span: &Span| span.len() > own.len();
+        entity.name = EntityName::Written(tree.filter(longer).unwrap_or(own));
+    }
+    entities
+}
+
+/// A phrase that can stand for a name: no pronoun, without a clause after a comma, and not long.
+fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
+    let clause = |at: &usize| {
+        let comma = page.is(*at, ",")
+            && (page.is_any(at + 1, &["who", "which", "whose", "where", "whom"])
+                || page.upos(at + 1) == Upos::Adv);
+        comma || page.is_dash(*at) || page.is_quote(*at) && !page.is_any(*at, &["'", "’"])
+    };
+    let start = tokens.clone().find(|&at| page.upos(at) != Upos::Adp && !page.is(at, "to"));
+    let mut tokens = start.unwrap_or(tokens.start)..tokens.end;
+    let end = tokens.clone().skip(1).find(clause).unwrap_or(tokens.end);
+    tokens.end = end;
+    while tokens.len() > 1 && page.is_any(tokens.end - 1, &["'s", "’s", "'", "’", ","]) {
+        tokens.end -= 1;
+    }
+    let nouns = tokens.clone().any(|at| page.is_noun(at) || page.upos(at) == Upos::Adj);
+    let who = page.is_any(tokens.start, &["who", "which", "that", "whom"]);
+    if nouns && !who && tokens.len() <= LONGEST { page.span(tokens) } else { None }
+}
+
+/// The noun phrase of the tree as far as it says who it is: not the verb of the sentence, and
+/// nothing of when and what for.
+fn simple(page: &Page, head: usize) -> Range<usize> {
+    let tokens = noun_phrase(page, head);
+    let mut clause = false;
+    let end = (head + 1..tokens.end).find(|&at| {
+        clause |= page.is_any(at, &["who", "whom", "that", "whose"]);
+        let finite = page.is_verb(at)
+            && matches!(page.verb_form(at), VerbForm::Past | VerbForm::Present)
+            && !clause;
+        let aside = ["during", "for", "to", "on", "after", "before", "as", "by", "according"];
+        finite || page.is_any(at, &aside) && !clause || page.is(at, ",")
+    });
+    tokens.start..end.unwrap_or(tokens.end)
+}
+
+/// "The Food and Agriculture Organization", where a part of it was taken for the name.
+fn whole(page: &Page, entity: &mut Entity, own: Span) {
+    let EntityName::Written(name) = entity.name else { return };
+    let tokens = page.tokens_in(own);
+    let capitals = tokens.clone().all(|at| {
+        page.word(at).starts_with(char::is_uppercase) || page.is_any(at, &["and", "of", "for", "&"])
+    });
+    let body = entity.kind == onrecord_article::EntityKind::Organization;
+    let part = own.contains(name) && own.len() > name.len() + 4;
+    if body && capitals && part && page.is(tokens.start, "the") {
+        entity.name = EntityName::Written(own);
+    }
+}
+
+/// I and we are called so: not "my" or "us".
+fn speaking(page: &Page, entity: &mut Entity) {
+    let EntityName::Written(name) = entity.name else { return };
+    let first = page.tokens_in(name).start;
+    let wanted = match () {
+        () if page.is_any(first, &["my", "me", "mine", "myself"]) => "I",
+        () if page.is_any(first, &["our", "us", "ours", "ourselves"]) => "we",
+        () => return,
+    };
+    let pronoun = entity
+        .mentions
+        .iter()
+        .filter(|mention| !by_name(mention))
+        .find(|mention| page.is(page.tokens_in(mention.span).start, wanted));
+    if let Some(mention) = pronoun {
+        entity.name = EntityName::Written(mention.span);
+    }
+}
