@@ -60,7 +60,8 @@ fn near_cue(page: &Page, draft: &Draft) -> Option<Span> {
     if keeps && content.start == cue.end {
         // "accused the minister of fraud"
         let of = content.clone().find(|&at| page.lemma(verb) == "accuse" && page.is(at, "of"));
-        return phrase(page, content.start..of.unwrap_or(content.end));
+        let start = content.start + usize::from(page.is_quote(content.start));
+        return phrase(page, start..of.unwrap_or(content.end));
     }
     None
 }

@@ -31,7 +31,13 @@ pub(super) fn going_on(
     let tokens = page.tokens_in(source);
     let female = page.is(tokens.start, "she");
     let quoted = page.quotation_at(source.start()).is_some();
-    if tokens.len() != 1 || !(female || page.is(tokens.start, "he")) || quoted {
+    if tokens.len() != 1 || quoted {
+        return None;
+    }
+    let person = female || page.is(tokens.start, "he");
+    // "The Cabinet denounced the strike. **It** said ...", where only a dateline fitted.
+    let open = found.is_none() && page.is_any(tokens.start, &["it", "they"]);
+    if !person && !open {
         return None;
     }
     let paragraph = page.span(page.paragraph(tokens.start))?;
@@ -45,7 +51,7 @@ pub(super) fn going_on(
     let earlier = page.span(page.paragraph(back)).filter(|_| open).unwrap_or(paragraph);
     let same =
         earlier.start().min(paragraph.start()) <= before.start() && before.end() <= source.start();
-    if !same || Some(speaker) == found || !is_someone(cast, speaker, before, female) {
+    if !same || Some(speaker) == found || person && !is_someone(cast, speaker, before, female) {
         return None;
     }
     let between = cast

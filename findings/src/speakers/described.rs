@@ -33,7 +33,26 @@ const MODIFIERS: usize = 3;
 const REACH: usize = 400;
 
 /// Words before an office that make it another one; the first few are never left out.
-const SPECIAL: &[&str] = &["vice", "deputy", "former", "ex", "prime", "foreign", "acting"];
+const SPECIAL: &[&str] = &[
+    "vice",
+    "deputy",
+    "former",
+    "ex",
+    "prime",
+    "foreign",
+    "acting",
+    "finance",
+    "labor",
+    "labour",
+    "interior",
+    "defense",
+    "defence",
+    "health",
+    "justice",
+    "energy",
+    "trade",
+    "information",
+];
 const KEPT: usize = 4;
 
 impl Wanted {

@@ -64,7 +64,8 @@ pub(crate) fn is_passive(page: &Page, mut cue: Range<usize>) -> bool {
 /// `Asked if`, `Pressed on` at the start of a sentence: whoever is named after it was asked.
 pub(crate) fn is_asked(page: &Page, cue: Range<usize>) -> bool {
     let Some(verb) = cue.clone().next() else { return false };
-    let opens = page.sentence(verb).start == verb;
+    let opens =
+        page.sentence(verb).start == verb && page.word(verb).starts_with(char::is_uppercase);
     let past = matches!(page.verb_form(verb), VerbForm::Past | VerbForm::PastParticiple)
         || page.word(verb).ends_with("ed");
     opens && past && (ASKED.contains(&page.lemma(verb)) || page.is_any(verb, ASKED_ABOUT))

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use onrecord_article::{Entity, EntityId, EntityName, MentionKind, Span, Upos, VerbForm};
+use onrecord_article::{
+    Entity, EntityId, EntityKind, EntityName, MentionKind, Span, Upos, VerbForm,
+};
 
 use super::Voice;
 use super::mentions::by_name;
@@ -14,6 +16,26 @@ use crate::statements::draft::Draft;
 
 /// A phrase of more tokens is no name for anybody.
 const LONGEST: usize = 16;
+
+/// What begins words that say when, why or what, and not who.
+const ASIDE: &[&str] = &[
+    "during",
+    "for",
+    "to",
+    "on",
+    "after",
+    "before",
+    "as",
+    "by",
+    "according",
+    "why",
+    "what",
+    "how",
+    "when",
+    "where",
+    "whether",
+    "if",
+];
 
 /// The entities, those who speak or are spoken to and have no name called by their fullest phrase.
 pub(super) fn name(
@@ -30,12 +52,16 @@ pub(super) fn name(
         }
     };
     for ((draft, _), voice) in drafts.iter().zip(voices) {
-        if let Some((id, source)) = voice.speaker.zip(draft.source) {
-            phrase(page, page.tokens_in(source)).map(|span| offer(id, span));
+        if let Some((id, source)) = voice.speaker.zip(draft.source)
+            && let Some(span) = phrase(page, page.tokens_in(source))
+        {
+            offer(id, span);
         }
         let told = voice.addressee.and_then(|told| told.entity.zip(told.span));
-        if let Some((id, span)) = told {
-            phrase(page, page.tokens_in(span)).map(|span| offer(id, span));
+        if let Some((id, span)) = told
+            && let Some(span) = phrase(page, page.tokens_in(span))
+        {
+            offer(id, span);
         }
     }
     let known = cast.known;
@@ -46,7 +72,8 @@ pub(super) fn name(
             continue;
         };
         let id = EntityId(k as u32); // fewer entities than bytes
-        if known.has(id) || matches!(entity.name, EntityName::Country(_)) {
+        let called = entity.kind != EntityKind::Person && entity.mentions.iter().any(by_name);
+        if known.has(id) || called || matches!(entity.name, EntityName::Country(_)) {
             whole(page, entity, own);
             continue;
         }
@@ -69,7 +96,9 @@ fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
                 || page.upos(at + 1) == Upos::Adv);
         comma || page.is_dash(*at) || page.is_quote(*at) && !page.is_any(*at, &["'", "’"])
     };
-    let start = tokens.clone().find(|&at| page.upos(at) != Upos::Adp && !page.is(at, "to"));
+    let start = tokens
+        .clone()
+        .find(|&at| page.upos(at) != Upos::Adp && !page.is_any(at, &["to", "according"]));
     let mut tokens = start.unwrap_or(tokens.start)..tokens.end;
     let end = tokens.clone().skip(1).find(clause).unwrap_or(tokens.end);
     tokens.end = end;
@@ -91,8 +120,9 @@ fn simple(page: &Page, head: usize) -> Range<usize> {
         let finite = page.is_verb(at)
             && matches!(page.verb_form(at), VerbForm::Past | VerbForm::Present)
             && !clause;
-        let aside = ["during", "for", "to", "on", "after", "before", "as", "by", "according"];
-        finite || page.is_any(at, &aside) && !clause || page.is(at, ",")
+        let of = page.is(at, "of") && page.verb_form(at + 1) == VerbForm::Gerund;
+        let aside = page.is_any(at, ASIDE) && !clause;
+        finite || aside || of || page.is(at, ",")
     });
     tokens.start..end.unwrap_or(tokens.end)
 }
@@ -104,7 +134,7 @@ fn whole(page: &Page, entity: &mut Entity, own: Span) {
     let capitals = tokens.clone().all(|at| {
         page.word(at).starts_with(char::is_uppercase) || page.is_any(at, &["and", "of", "for", "&"])
     });
-    let body = entity.kind == onrecord_article::EntityKind::Organization;
+    let body = entity.kind == EntityKind::Organization;
     let part = own.contains(name) && own.len() > name.len() + 4;
     if body && capitals && part && page.is(tokens.start, "the") {
         entity.name = EntityName::Written(own);

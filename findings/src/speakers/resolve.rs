@@ -111,7 +111,7 @@ impl<'p, 'a> Cast<'p, 'a> {
     /// Whether an entity may speak: not the place or agency of a dateline, and no news agency for
     /// "the company".
     fn may_be(&self, page: &Page, span: Span, id: EntityId) -> bool {
-        if self.known.is_placed(id) {
+        if self.known.is_placed(id) || self.is_quoted_only(page, span, id) {
             return false;
         }
         let Some(EntityName::Written(name)) = self.entities.get(id.0 as usize).map(|e| e.name)
@@ -127,7 +127,20 @@ impl<'p, 'a> Cast<'p, 'a> {
         let government = head == "government"
             && self.known.has(id)
             && !page.tokens_in(name).any(|at| page.is(at, "government"));
-        !government && !(press && is_body(&head) && !is_press(&last(span)))
+        let foreign = press && is_body(&head) && !is_press(&last(span));
+        !government && !foreign
+    }
+
+    /// “A guest should not complain,” **she** noted: nobody of whom only the quotation speaks.
+    fn is_quoted_only(&self, page: &Page, span: Span, id: EntityId) -> bool {
+        let pronoun = page.is_any(page.tokens_in(span).start, &["he", "she"]);
+        let Some(entity) = self.entities.get(id.0 as usize).filter(|_| pronoun) else {
+            return false;
+        };
+        let quoted = |span: Span| page.quotation_at(span.start()).is_some();
+        let own = entity.mentions.iter().filter(|m| m.kind != MentionKind::Pronoun).take(LATER);
+        let mut own = own.map(|mention| mention.span).peekable();
+        own.peek().is_some() && !quoted(span) && own.all(quoted)
     }
 
     /// The one who is named elsewhere, if an entity has no name of its own.

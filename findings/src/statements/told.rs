@@ -1,7 +1,7 @@
 //! The one told or thanked is the addressee, not a part of the content: "thanked Iran for its
 //! support".
 
-use onrecord_article::Fragments;
+use onrecord_article::{Fragments, Upos};
 
 use super::draft::Draft;
 use crate::page::Page;
@@ -35,7 +35,11 @@ pub(crate) fn take_out(page: &Page, drafts: &mut [Draft]) {
         let others = draft.content.spans()[1..].iter().copied();
         // “promised **residents**, at noon, that ...”: a piece of its own.
         let piece = rest.is_empty() && draft.content.spans().len() > 1;
-        let goes_on = page.is_any(rest.start, GOES_ON) && (!to || page.is(rest.start, "that"));
+        // "had promised him an answer"
+        let gives = kind.addresses && page.upos(rest.start) == Upos::Det
+            || page.is_quote(rest.start) && page.tokens_in(told).len() == 1;
+        let goes_on =
+            (page.is_any(rest.start, GOES_ON) || gives) && (!to || page.is(rest.start, "that"));
         if !piece && (rest.is_empty() || !goes_on) {
             continue;
         }
