@@ -7,12 +7,12 @@
 //! | 4 | magic `ORLM` |
 //! | 4 | version, 2 |
 //! | 4 | number of classes |
-//! | 4 | 0: dense rows, 1: sparse rows |
+//! | 4 | how weights are written: 0 dense, 1 sparse, 2 dense and fine, 3 sparse and fine |
 //! | 4 | number of slots that features start from |
 //! | 4 | bytes of sparse rows |
 //! | 1 + n each | the classes' names |
-//! | slots | dense: fingerprint (4) and one `i8` a class, padded to a multiple of 4; sparse: fingerprint (4) and offset of the row (4) |
-//! | sparse rows | count (1), then class (1) and `i8` weight (1) each |
+//! | slots | fingerprint (4), then dense: one `i8` a class, padded to a multiple of 4; dense and fine: ten bits a class, of at most three; sparse: offset of the row (4) |
+//! | sparse rows | count (1), then for each weight class (1) and `i8` (1), or fine: class (low six bits) and weight (upper ten) |
 //!
 //! A feature is a 64-bit hash. Its upper half is its fingerprint (never 0, which marks an empty
 //! slot) and chooses the slot to start from; a taken slot sends it to the next. Slots are filled in
@@ -58,9 +58,41 @@ pub struct Linear<'a> {
     slot_count: u64,
     /// Empty if rows are dense.
     rows: &'a [u8],
-    sparse: bool,
+    form: Form,
     filter: Filter,
 }
+
+/// How weights are written: one for each class or only those that are not 0, in bytes or in ten
+/// bits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Dense,
+    Sparse,
+    FineDense,
+    FineSparse,
+}
+
+impl Form {
+    const ALL: [Form; 4] = [Form::Dense, Form::Sparse, Form::FineDense, Form::FineSparse];
+
+    fn most_classes(self) -> usize {
+        match self {
+            Form::Dense | Form::Sparse => 256,
+            Form::FineDense => 3,
+            Form::FineSparse => 64,
+        }
+    }
+
+    fn slot_bytes(self, classes: usize) -> usize {
+        match self {
+            Form::Dense => 4 + classes.next_multiple_of(4),
+            Form::Sparse | Form::FineDense | Form::FineSparse => 8,
+        }
+    }
+}
+
+/// The greatest weight of ten bits; the least is its opposite.
+pub const FINEST: i16 = 511;
 
 /// As many features at a time.
 const CHUNK: usize = 64;
@@ -121,8 +153,8 @@ impl<'a> Linear<'a> {
             classes.push(std::str::from_utf8(bytes.get(at + 1..at + 1 + length)?).ok()?);
             at += 1 + length;
         }
-        let sparse = kind == 1;
-        let slot_bytes = slot_size(class_count, sparse);
+        let form = *Form::ALL.get(kind).filter(|form| class_count <= form.most_classes())?;
+        let slot_bytes = form.slot_bytes(class_count);
         let rows_at = bytes.len().checked_sub(row_bytes)?;
         let (slots, rows) = (bytes.get(at..rows_at)?, bytes.get(rows_at..)?);
         // The last slot is empty, so that every search ends.
@@ -139,7 +171,7 @@ impl<'a> Linear<'a> {
         };
         let mut filter = Filter::new(marks().count());
         marks().for_each(|mark| filter.add(mark));
-        Some(Linear { classes, slots, slot_bytes, slot_count, rows, sparse, filter })
+        Some(Linear { classes, slots, slot_bytes, slot_count, rows, form, filter })
     }
 
     /// Names of the classes.
@@ -158,13 +190,22 @@ impl<'a> Linear<'a> {
     #[inline]
     fn add_found(&self, payload: Option<&[u8]>, scores: &mut [i32]) {
         let Some(payload) = payload else { return };
-        if self.sparse {
-            if let Some(row) = self.row(payload) {
-                add_pairs(row, scores);
+        match self.form {
+            Form::Dense => {
+                for (score, &weight) in scores.iter_mut().zip(payload) {
+                    *score += i32::from(weight as i8);
+                }
             }
-        } else {
-            for (score, &weight) in scores.iter_mut().zip(payload) {
-                *score += i32::from(weight as i8);
+            Form::FineDense => {
+                let weights = payload.first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes));
+                for (score, place) in scores.iter_mut().zip([22, 12, 2]) {
+                    *score += (weights << place) as i32 >> 22;
+                }
+            }
+            Form::Sparse | Form::FineSparse => {
+                if let Some(row) = self.row(payload) {
+                    self.add_pairs(row, scores);
+                }
             }
         }
     }
@@ -185,7 +226,7 @@ impl<'a> Linear<'a> {
             for &feature in kept {
                 touched ^= self.slots[slot(feature, self.slot_count) as usize * self.slot_bytes];
             }
-            if self.sparse {
+            if matches!(self.form, Form::Sparse | Form::FineSparse) {
                 let mut rows = [None; CHUNK];
                 let mut count = 0;
                 for &feature in kept {
@@ -195,7 +236,7 @@ impl<'a> Linear<'a> {
                     count += usize::from(row.is_some());
                 }
                 for row in rows[..count].iter().flatten() {
-                    add_pairs(row, scores);
+                    self.add_pairs(row, scores);
                 }
             } else {
                 for &feature in kept {
@@ -226,6 +267,23 @@ impl<'a> Linear<'a> {
         self.rows.get(offset as usize..)
     }
 
+    /// Adds a sparse row: a count, then pairs of class and weight.
+    #[inline]
+    fn add_pairs(&self, row: &[u8], scores: &mut [i32]) {
+        let Some((&count, pairs)) = row.split_first() else { return };
+        let fine = self.form == Form::FineSparse;
+        for &pair in pairs.as_chunks::<2>().0.iter().take(usize::from(count)) {
+            let [class, weight] = pair;
+            let (class, weight) = match fine {
+                true => (class & 63, i32::from(i16::from_le_bytes(pair) >> 6)),
+                false => (class, i32::from(weight as i8)),
+            };
+            if let Some(score) = scores.get_mut(usize::from(class)) {
+                *score += weight;
+            }
+        }
+    }
+
     #[inline]
     fn find(&self, feature: Feature) -> Option<&'a [u8]> {
         let fingerprint = fingerprint(feature);
@@ -245,17 +303,6 @@ impl<'a> Linear<'a> {
     }
 }
 
-/// Adds a sparse row: a count, then pairs of class and weight.
-#[inline]
-fn add_pairs(row: &[u8], scores: &mut [i32]) {
-    let Some((&count, pairs)) = row.split_first() else { return };
-    for &[class, weight] in pairs.as_chunks::<2>().0.iter().take(usize::from(count)) {
-        if let Some(score) = scores.get_mut(usize::from(class)) {
-            *score += i32::from(weight as i8);
-        }
-    }
-}
-
 #[inline]
 fn fingerprint(feature: Feature) -> u32 {
     ((feature >> 32) as u32).max(1)
@@ -266,24 +313,37 @@ fn slot(feature: Feature, slots: u64) -> u64 {
     ((feature >> 32) * slots) >> 32
 }
 
-fn slot_size(classes: usize, sparse: bool) -> usize {
-    4 + if sparse { 4 } else { classes.next_multiple_of(4) }
-}
-
 /// Writes a model file: each feature with its weights, one a class. Features whose weights are
 /// all 0 are left out. The same input gives the same bytes, in whatever order it comes.
 ///
 /// # Panics
 /// If there are more than 256 classes, a name is longer than 255 bytes, or a row has not one
 /// weight a class.
-pub fn encode(classes: &[String], mut rows: Vec<(Feature, Vec<i8>)>) -> Vec<u8> {
-    assert!(classes.len() <= 256, "a class is one byte");
+pub fn encode(classes: &[String], rows: Vec<(Feature, Vec<i8>)>) -> Vec<u8> {
+    let form = if classes.len() > 16 { Form::Sparse } else { Form::Dense };
+    let wide = |(feature, weights): (Feature, Vec<i8>)| {
+        (feature, weights.into_iter().map(i16::from).collect())
+    };
+    write(form, classes, rows.into_iter().map(wide).collect())
+}
+
+/// The same with weights of up to [`FINEST`] in place of bytes: no larger, for three classes at
+/// most, or for 17 and more.
+///
+/// # Panics
+/// If there are more than 64 classes, or 4 to 16, or for the reasons of [`encode`].
+pub fn encode_fine(classes: &[String], rows: Vec<(Feature, Vec<i16>)>) -> Vec<u8> {
+    let form = if classes.len() > 16 { Form::FineSparse } else { Form::FineDense };
+    write(form, classes, rows)
+}
+
+fn write(form: Form, classes: &[String], mut rows: Vec<(Feature, Vec<i16>)>) -> Vec<u8> {
+    assert!(classes.len() <= form.most_classes(), "too many classes");
     rows.retain(|(_, weights)| weights.iter().any(|&weight| weight != 0));
     rows.sort_unstable_by_key(|&(feature, _)| feature);
     rows.dedup_by_key(|&mut (feature, _)| fingerprint(feature));
-    let sparse = classes.len() > 16;
     let slot_count = (rows.len() as u64 * 4 / 3).max(4);
-    let slot_bytes = slot_size(classes.len(), sparse);
+    let slot_bytes = form.slot_bytes(classes.len());
     let mut places = Vec::with_capacity(rows.len());
     let mut free = 0;
     for (feature, _) in &rows {
@@ -297,22 +357,36 @@ pub fn encode(classes: &[String], mut rows: Vec<(Feature, Vec<i8>)>) -> Vec<u8> 
     for ((feature, weights), slot) in rows.iter().zip(places) {
         assert_eq!(weights.len(), classes.len(), "one weight a class");
         let entry = &mut slots[slot as usize * slot_bytes..][..slot_bytes];
-        entry[..4].copy_from_slice(&fingerprint(*feature).to_le_bytes());
-        if sparse {
-            entry[4..].copy_from_slice(&(pool.len() as u32).to_le_bytes());
-            let used = weights.iter().enumerate().filter(|&(_, &weight)| weight != 0);
-            // 255 is more than any trained row has: the strongest weights would be kept.
-            pool.push(used.clone().count().min(255) as u8);
-            pool.extend(used.take(255).flat_map(|(class, &weight)| [class as u8, weight as u8]));
-        } else {
-            for (byte, &weight) in entry[4..].iter_mut().zip(weights) {
-                *byte = weight as u8;
+        let (mark, payload) = entry.split_at_mut(4);
+        mark.copy_from_slice(&fingerprint(*feature).to_le_bytes());
+        let fine = |weight: i16| weight.clamp(-FINEST, FINEST) as u16;
+        match form {
+            Form::Dense => {
+                let weights = weights.iter().map(|&weight| weight as u8);
+                payload.iter_mut().zip(weights).for_each(|(byte, weight)| *byte = weight);
+            }
+            Form::FineDense => {
+                let bits = weights
+                    .iter()
+                    .rev()
+                    .fold(0, |bits, &weight| bits << 10 | u32::from(fine(weight) & 0x3ff));
+                payload.copy_from_slice(&bits.to_le_bytes());
+            }
+            Form::Sparse | Form::FineSparse => {
+                payload.copy_from_slice(&(pool.len() as u32).to_le_bytes());
+                let used = (0u16..).zip(weights).filter(|&(_, &weight)| weight != 0);
+                // 255 is more than any trained row has: the strongest weights would be kept.
+                pool.push(used.clone().count().min(255) as u8);
+                pool.extend(used.take(255).flat_map(|(class, &weight)| match form {
+                    Form::Sparse => [class as u8, weight as u8],
+                    _ => (fine(weight) << 6 | class).to_le_bytes(),
+                }));
             }
         }
     }
     let mut out = Vec::with_capacity(HEADER + slots.len() + pool.len());
     out.extend_from_slice(MAGIC);
-    let kind = u32::from(sparse);
+    let kind = form as u32;
     for number in [VERSION, classes.len() as u32, kind, slot_count as u32, pool.len() as u32] {
         out.extend_from_slice(&number.to_le_bytes());
     }
@@ -356,6 +430,24 @@ mod tests {
             assert_eq!(scores, vec![0; class_count]);
             assert!(Linear::open(&bytes[..bytes.len() - 1]).is_none(), "a cut file is refused");
             assert!(Linear::open(&[]).is_none());
+        }
+    }
+
+    #[test]
+    fn fine_weights_come_back() {
+        for class_count in [1usize, 3, 64] {
+            let classes: Vec<String> = (0..class_count).map(|c| format!("c{c}")).collect();
+            let weight = |f: u64, c: usize| (mix(f, c as u64) % 1023) as i16 - FINEST;
+            let rows: Vec<(Feature, Vec<i16>)> = (0..1000u64)
+                .map(|f| (mix(7, f), (0..class_count).map(|c| weight(f, c)).collect()))
+                .collect();
+            let bytes = encode_fine(&classes, rows.clone());
+            let model = Linear::open(&bytes).expect("a whole file");
+            for (feature, weights) in &rows {
+                let mut scores = vec![0; class_count];
+                model.add(*feature, &mut scores);
+                assert_eq!(scores, weights.iter().map(|&w| i32::from(w)).collect::<Vec<_>>());
+            }
         }
     }
 }
