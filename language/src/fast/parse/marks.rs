@@ -3,8 +3,9 @@
 //!
 //! A mark hangs as high as it can without an arc crossing it: on the left or the right, whichever
 //! of the two is below the other, and never across the pair of quotation marks or brackets it
-//! stands in. The marks of a pair hang on the head of what they enclose. From gold trees without
-//! marks this finds 97 in 100 of the heads that English treebanks give theirs.
+//! stands in. The marks of a pair hang on the head of what they enclose, and a full stop on the
+//! left, on what it ends. From gold trees without marks this finds 97 in 100 of the heads that
+//! English treebanks give theirs.
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -126,9 +127,13 @@ impl Marks {
                 Ordering::Less => left(pair),
                 Ordering::Greater => right(pair),
                 Ordering::Equal => match (left(low), right(high)) {
-                    // The left one hangs on a word to the right: it is the lower one.
-                    (Some(left), Some(_)) if (gap..count).contains(&heads[left as usize]) => {
-                        Some(left)
+                    (Some(left), _) if mark.xpos.as_str() == "." => Some(left),
+                    (Some(left), Some(right)) => {
+                        let (of_left, of_right) = (heads[left as usize], heads[right as usize]);
+                        let under_left = (low..gap).contains(&of_right)
+                            && climb(heads, of_right, low..gap) == left;
+                        let left_is_lower = (gap..count).contains(&of_left) && !under_left;
+                        Some(if left_is_lower { left } else { right })
                     }
                     (left, right) => right.or(left),
                 },
@@ -179,6 +184,19 @@ mod tests {
         assert_eq!(hung("w w , w w .", &[1, 4, 3, 1]), [3, 1]);
         // If she left , he came .
         assert_eq!(hung("w w w , w w .", &[2, 2, 4, 4, 5]), [2, 4]);
+    }
+
+    /// `China , Vietnam , and Cuba have it .`: commas on the conjuncts, though the first one hangs
+    /// on a word to the right.
+    #[test]
+    fn a_mark_within_a_phrase_hangs_in_it() {
+        assert_eq!(hung("w , w , w w w w .", &[4, 0, 3, 0, 6, 4]), [1, 3, 4]);
+    }
+
+    /// `He left . 17`: the full stop on what it ends, not on the note behind it.
+    #[test]
+    fn a_full_stop_hangs_on_the_left() {
+        assert_eq!(hung("w w . w", &[1, 3, 1]), [1]);
     }
 
     /// `He said ( she left . ) today`: the full stop stays inside.
