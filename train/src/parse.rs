@@ -6,11 +6,15 @@
 //!    the silver trees, the news are training data as well.
 //! 4. A second one learns greedily from both. Its strongest features are kept, and learn on with
 //!    a beam.
+//!
+//! All of this is learned twice, in different orders, and the mean is kept, which is better than
+//! either.
 
 mod classes;
 mod corpus;
 mod examples;
 mod learner;
+mod model;
 mod oracle;
 mod stanford;
 mod table;
@@ -19,11 +23,11 @@ use std::time::Instant;
 
 use examples::{Example, Source};
 use learner::Learner;
-use onrecord_article::Relation;
+use model::{Model, Tally};
 use onrecord_language::Language;
 use onrecord_language::fast::bundle;
+use onrecord_language::fast::parse::Search;
 use onrecord_language::fast::parse::classes::{self as class_file, Classes};
-use onrecord_language::fast::parse::{Action, Beam, Weights, parse, relation_names};
 use onrecord_language::linear::Linear;
 
 use crate::perceptron::shuffled;
@@ -34,16 +38,16 @@ const DEV: [&str; 2] = ["ud/en_gum-dev.conllu", "ud/en_ewt-dev.conllu"];
 const LEAST: usize = 4;
 const CLASSES: usize = 256;
 /// Features that the model file keeps.
-const ACTION_FEATURES: usize = 450_000;
-const RELATION_FEATURES: usize = 250_000;
+const ACTION_FEATURES: usize = 600_000;
+const RELATION_FEATURES: usize = 300_000;
 
 /// Rounds of the first parser, which judges the news.
-const FIRST: usize = 3;
+const FIRST: u64 = 3;
 /// Greedy rounds of the second parser over treebanks and news, and over treebanks alone.
-const MIXED: usize = 3;
-const PURE: usize = 2;
-/// Rounds with a beam, and how wide it is: wider than the product's, so that more can go wrong.
-const BEAM: usize = 5;
+const MIXED: u64 = 3;
+const PURE: u64 = 3;
+/// Rounds with a beam, and how wide it is.
+const BEAM: u64 = 8;
 const BEAM_WIDTH: usize = 4;
 
 /// Trains on the treebanks and the silver news, and writes `parse.bin`.
@@ -59,120 +63,81 @@ pub(crate) fn train(folders: &Folders) -> Outcome {
     let dev: Vec<Vec<Example>> = dev.into_iter().collect::<Result<_, _>>()?;
     eprintln!("{} gold, {} news: {:.0?}", gold.len(), news.len(), started.elapsed());
 
-    let report = |what: &str, actions: &dyn Weights, relations: &dyn Weights, width: usize| {
-        let clock = Instant::now();
-        let scores = [0, 1].map(|k| percent(&dev[k], actions, relations, width));
-        let words: usize = dev.iter().flatten().map(|e| e.gold.len()).sum();
-        eprintln!(
-            "{what}: {:.2?} {:.2?}, {:.1} us/word, {:.0?}",
-            scores[0],
-            scores[1],
-            clock.elapsed().as_micros() as f64 / words as f64,
-            started.elapsed()
-        );
-    };
-    let train = |learner: &mut Learner, news: &[Example], round: usize, beam: Option<usize>| {
-        let mut search = Beam::default();
-        for k in shuffled(gold.len() + news.len(), round as u64) {
-            let example = gold.get(k).unwrap_or_else(|| &news[k - gold.len()]);
-            match beam {
-                None => learner.greedy(example, round > 0),
-                Some(width) => learner.global(example, width, &mut search),
-            }
-        }
-        let (actions, relations) = (learner.actions.averaged(), learner.relations.averaged());
-        report(
-            &format!("round {round}, {} {}", actions.len(), relations.len()),
-            &actions,
-            &relations,
-            beam.unwrap_or(1),
-        );
-    };
-    let mut learner = Learner::new();
-    let mut teacher = Learner::new();
-    for round in 0..FIRST {
-        train(&mut teacher, &[], round, None);
+    let first = Model::mean(twice([0, 1], |seed| greedy(seed, &gold, &[], [FIRST, 0])));
+    first.report("first", &dev, Search::wide(1));
+    examples::agree(&mut news, &first);
+    drop(first);
+    eprintln!("{} news agreed: {:.0?}", news.len(), started.elapsed());
+    let second = Model::mean(twice([10, 11], |seed| greedy(seed, &gold, &news, [MIXED, PURE])));
+    second.report("second", &dev, Search::wide(1));
+    let kept = second.pruned(ACTION_FEATURES, RELATION_FEATURES);
+    drop(second);
+    kept.report("kept", &dev, Search::wide(1));
+    let model = Model::mean(twice([20, 21], |seed| beam(seed, &kept, &gold)));
+    eprintln!("learned: {:.0?}", started.elapsed());
+    for width in [1, 2, 4, 8] {
+        model.report(&format!("exact, {width}"), &dev, Search::wide(width));
     }
-    let (actions, relations) = (teacher.actions.averaged(), teacher.relations.averaged());
-    examples::agree(&mut news, &actions, &relations);
-    eprintln!("agreed: {:.0?}", started.elapsed());
-    for round in 0..MIXED {
-        train(&mut learner, &news, round, None);
-    }
-    for round in 0..PURE {
-        train(&mut learner, &[], 20 + round, None);
-    }
-    learner.actions = learner.actions.averaged().pruned(ACTION_FEATURES);
-    learner.relations = learner.relations.averaged().pruned(RELATION_FEATURES);
-    report("pruned", &learner.actions, &learner.relations, 1);
-    for round in 0..BEAM {
-        train(&mut learner, &[], 40 + round, Some(BEAM_WIDTH));
-    }
-    let actions = Action::ALL.map(|action| format!("{action:?}").to_lowercase());
-    let relations: Vec<String> = relation_names().map(str::to_owned).collect();
-    let actions = learner.actions.averaged().encode(&actions);
-    let relations = learner.relations.averaged().encode(&relations);
+    let [actions, relations] = model.encode();
+    write(folders, &dev, [&actions, &relations, &class_bytes])
+}
+
+/// Writes the model file, and says how good it is.
+fn write(folders: &Folders, dev: &[Vec<Example>], parts: [&[u8]; 3]) -> Outcome {
     let open = |bytes| Linear::open(bytes).ok_or("a model was just written");
-    for width in [1, 2, 3, 4, 8] {
-        report(&format!("as bytes, {width}"), &open(&actions)?, &open(&relations)?, width);
+    let (actions, relations) = (open(parts[0])?, open(parts[1])?);
+    let wide = [1, 2, 4, 8].map(Search::wide);
+    for search in wide.into_iter().chain([Search::PRODUCT]) {
+        model::report(&format!("written, {search:?}"), dev, [&actions, &relations], search);
     }
-    let bytes = bundle::encode(&[&actions, &relations, &class_bytes]);
-    eprintln!(
-        "actions {} kB, relations {} kB, classes {} kB",
-        actions.len() / 1000,
-        relations.len() / 1000,
-        class_bytes.len() / 1000
-    );
-    std::fs::write(folders.model("parse.bin"), bytes)?;
+    let [actions, relations, classes] = parts.map(|part| part.len() / 1000);
+    eprintln!("actions {actions} kB, relations {relations} kB, classes {classes} kB");
+    std::fs::write(folders.model("parse.bin"), bundle::encode(&parts))?;
     Ok(())
 }
 
-/// Of all words, and of those that are no punctuation: the shares with the right head, and with
-/// the right head and relation, in percent.
-fn percent(
-    examples: &[Example],
-    actions: &dyn Weights,
-    relations: &dyn Weights,
-    width: usize,
-) -> [f64; 4] {
-    let mut beam = Beam::default();
-    let (mut tree, mut arcs) = (Vec::new(), Vec::new());
-    let mut tally = Tally::default();
-    for example in examples {
-        tree.clear();
-        arcs.clear();
-        parse(&example.rows, actions, relations, width, &mut beam, &mut tree);
-        example.rows.whole(&tree, &mut arcs);
-        for (token, &(head, relation)) in arcs.iter().enumerate() {
-            let head = if head as usize == token { arcs.len() as u32 } else { head };
-            let gold = (example.whole.heads[token], example.whole.relations[token]);
-            tally.add((head, relation), gold);
-        }
-    }
-    tally.percent()
+/// Learns twice, side by side.
+fn twice(seeds: [u64; 2], learn: impl Fn(u64) -> Model + Sync) -> [Model; 2] {
+    let learn = &learn;
+    std::thread::scope(|scope| {
+        seeds
+            .map(|seed| scope.spawn(move || learn(seed)))
+            .map(|thread| thread.join().expect("a learner does not panic"))
+    })
 }
 
-#[derive(Default)]
-struct Tally {
-    right: [usize; 4],
-    all: [usize; 2],
+/// One round over all examples, in an order that `seed` and `round` choose.
+fn go_over(
+    gold: &[Example],
+    news: &[Example],
+    seed: u64,
+    round: u64,
+    mut learn: impl FnMut(&Example),
+) {
+    for k in shuffled(gold.len() + news.len(), round + 1000 * seed) {
+        learn(gold.get(k).unwrap_or_else(|| &news[k - gold.len()]));
+    }
 }
 
-impl Tally {
-    fn add(&mut self, found: (u32, Relation), gold: (u32, Relation)) {
-        let arc = found.0 == gold.0;
-        let both = found == gold;
-        let word = gold.1 != Relation::Punct;
-        for (count, one) in self.right.iter_mut().zip([arc, both, arc && word, both && word]) {
-            *count += usize::from(one);
-        }
-        self.all[0] += 1;
-        self.all[1] += usize::from(word);
+/// Learns without a beam: so many rounds over all, then so many over the treebanks alone.
+fn greedy(seed: u64, gold: &[Example], news: &[Example], [mixed, pure]: [u64; 2]) -> Model {
+    let mut learner = Learner::new(seed + 1);
+    for round in 0..mixed {
+        go_over(gold, news, seed, round, |example| learner.greedy(example, round > 0));
     }
+    for round in 20..20 + pure {
+        go_over(gold, &[], seed, round, |example| learner.greedy(example, true));
+    }
+    learner.averaged()
+}
 
-    fn percent(&self) -> [f64; 4] {
-        [0, 1, 2, 3].map(|k| 100.0 * self.right[k] as f64 / self.all[k / 2].max(1) as f64)
+/// Learns on with a beam.
+fn beam(seed: u64, from: &Model, gold: &[Example]) -> Model {
+    let mut learner = Learner::from(from);
+    for round in 40..40 + BEAM {
+        go_over(gold, &[], seed, round, |example| learner.global(example, BEAM_WIDTH));
     }
+    learner.averaged()
 }
 
 /// Scores what is built in, with gold tokens and sentences and the product's own tags.

@@ -6,12 +6,13 @@ use onrecord_article::{Relation, Upos};
 use onrecord_language::fast::bundle;
 use onrecord_language::fast::lexicon::Lexicon;
 use onrecord_language::fast::parse::classes::Classes;
-use onrecord_language::fast::parse::{Beam, Rows, Weights, parse};
+use onrecord_language::fast::parse::{Beam, Rows, Search, parse};
 use onrecord_language::fast::tags::Tagger;
 use onrecord_language::fast::words::{Word, Words};
 use onrecord_language::linear::Linear;
 
 use super::corpus::{self, Sentence};
+use super::model::Model;
 use super::oracle::UNKNOWN;
 use super::stanford;
 use crate::conllu::{self, Document};
@@ -117,12 +118,13 @@ fn example(gold: Sentence, tagger: &Tagger<'_>, classes: &Classes<'_>) -> Exampl
 }
 
 /// Keeps of silver trees what a parser agrees with.
-pub(super) fn agree(news: &mut Vec<Example>, actions: &dyn Weights, relations: &dyn Weights) {
+pub(super) fn agree(news: &mut Vec<Example>, model: &Model) {
     let mut beam = Beam::default();
     let mut arcs = Vec::new();
     news.retain_mut(|example| {
         arcs.clear();
-        parse(&example.rows, actions, relations, 1, &mut beam, &mut arcs);
+        let (actions, relations) = (&model.actions, &model.relations);
+        parse(&example.rows, actions, relations, Search::wide(1), &mut beam, &mut arcs);
         let root = arcs.len() as u32;
         let mut agreed = 0;
         for (token, &(head, relation)) in arcs.iter().enumerate() {

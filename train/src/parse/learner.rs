@@ -2,12 +2,13 @@
 
 use onrecord_article::Relation;
 use onrecord_language::fast::parse::{
-    Action, Beam, Rows, Stacks, State, Step, Weights, action_features, action_scores,
+    Action, Beam, Rows, Search, Stacks, State, Step, View, Weights, action_features, action_scores,
     relation_features,
 };
 use onrecord_language::linear::mix;
 
 use super::Example;
+use super::model::Model;
 use super::oracle::{Gold, UNKNOWN};
 use super::table::Table;
 
@@ -15,22 +16,37 @@ use super::table::Table;
 const MARGIN: i32 = 10;
 
 pub(super) struct Learner {
-    pub(super) actions: Table,
-    pub(super) relations: Table,
+    actions: Table,
+    relations: Table,
     stacks: Stacks,
+    beam: Beam,
     features: Vec<u64>,
     random: u64,
 }
 
+impl From<&Model> for Learner {
+    /// Goes on from there, with the features that it has.
+    fn from(model: &Model) -> Learner {
+        let (actions, relations) = (model.actions.clone(), model.relations.clone());
+        Learner { actions, relations, ..Learner::new(1) }
+    }
+}
+
 impl Learner {
-    pub(super) fn new() -> Learner {
+    pub(super) fn new(random: u64) -> Learner {
         Learner {
             actions: Table::new(3),
             relations: Table::new(Relation::ALL.len()),
             stacks: Stacks::default(),
+            beam: Beam::default(),
             features: Vec::new(),
-            random: 1,
+            random,
         }
+    }
+
+    /// What it has learned, averaged over all steps.
+    pub(super) fn averaged(&self) -> Model {
+        Model { actions: self.actions.averaged(), relations: self.relations.averaged() }
     }
 
     /// True nine times in ten.
@@ -46,8 +62,12 @@ impl Learner {
         for _ in 0..2 * rows.len() {
             self.actions.tick();
             let possible = self.stacks.possible(&state);
-            let scores =
-                action_scores(rows, &self.stacks, &state, &self.actions, &mut self.features);
+            let scores = action_scores(
+                rows,
+                &View::of(&self.stacks, &state),
+                &self.actions,
+                &mut self.features,
+            );
             let costs = gold.costs(&self.stacks, &state);
             let can = |a: &usize| possible[*a];
             let least = (0..3).filter(can).map(|a| costs[a]).min().expect("not the end");
@@ -108,13 +128,14 @@ impl Learner {
 impl Learner {
     /// One sentence with a beam; where the gold way falls behind the most, both ways are learned
     /// from up to there (Huang, Fayong and Guo, 2012).
-    pub(super) fn global(&mut self, example: &Example, width: usize, beam: &mut Beam) {
+    pub(super) fn global(&mut self, example: &Example, width: usize) {
         let rows = &example.rows;
         let gold = self.gold_way(example);
+        let beam = &mut self.beam;
         beam.start(rows);
         let (mut worst, mut at, mut guess) = (0, 0, Vec::new());
         for (k, &(_, score)) in gold.iter().enumerate() {
-            beam.advance(rows, &self.actions, &self.relations, width);
+            beam.advance(rows, &self.actions, &self.relations, Search::wide(width));
             let behind = beam.best_score() - score;
             if behind >= worst {
                 guess.clear();
@@ -140,7 +161,7 @@ impl Learner {
             let mut state = self.stacks.start(rows.len() as u32);
             for (k, step) in steps.iter().enumerate() {
                 if k >= part {
-                    action_features(rows, &self.stacks, &state, &mut self.features);
+                    action_features(rows, &View::of(&self.stacks, &state), &mut self.features);
                     self.actions.change(&self.features, step.action as usize, by);
                 }
                 let relation = step.arc.map_or(Relation::Dep, |(.., relation)| relation);
@@ -158,8 +179,12 @@ impl Learner {
         (0..2 * rows.len())
             .map(|_| {
                 let possible = self.stacks.possible(&state);
-                let scores =
-                    action_scores(rows, &self.stacks, &state, &self.actions, &mut self.features);
+                let scores = action_scores(
+                    rows,
+                    &View::of(&self.stacks, &state),
+                    &self.actions,
+                    &mut self.features,
+                );
                 let costs = gold.costs(&self.stacks, &state);
                 let right = (0..3)
                     .filter(|&a| possible[a])

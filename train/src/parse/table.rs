@@ -18,7 +18,7 @@ pub(super) struct Table {
     /// What one step of learning adds to a weight.
     unit: i32,
     /// One bit for each of the hashes that were asked for a row once: a feature gets a row when
-    /// it takes part in a second mistake.
+    /// it takes part in a second mistake. In a closed table, of the hashes that have one.
     seen: Vec<u64>,
 }
 
@@ -26,6 +26,7 @@ const EMPTY: u32 = u32::MAX;
 /// What a weight of 1 is in an averaged table.
 const AVERAGED: i32 = 64;
 const SEEN_BITS: usize = 1 << 27;
+const CLOSED_BITS: usize = 1 << 23;
 
 impl Table {
     pub(super) fn new(classes: usize) -> Table {
@@ -94,8 +95,13 @@ impl Table {
         row
     }
 
+    fn was_seen(&self, feature: Feature) -> bool {
+        let bit = feature as usize % (self.seen.len() * 64);
+        self.seen[bit / 64] & 1 << (bit % 64) != 0
+    }
+
     fn is_first(&mut self, feature: Feature) -> bool {
-        let bit = feature as usize % SEEN_BITS;
+        let bit = feature as usize % (self.seen.len() * 64);
         let word = &mut self.seen[bit / 64];
         let first = *word & 1 << (bit % 64) == 0;
         *word |= 1 << (bit % 64);
@@ -151,8 +157,10 @@ impl Table {
         let mut rows: Vec<usize> = (0..self.len()).filter(|&row| spread(row) > 0).collect();
         rows.sort_unstable_by_key(|&row| (std::cmp::Reverse(spread(row)), self.features[row]));
         rows.truncate(keep);
-        let mut table = Table { seen: Vec::new(), ..Table::new(self.classes) };
+        let mut table = Table::new(self.classes);
+        table.seen = vec![0; CLOSED_BITS / 64];
         for &row in &rows {
+            table.is_first(self.features[row]);
             table.insert(self.features[row]);
             let at = table.len() - 1;
             table.weights[at * self.classes..].copy_from_slice(self.row(row));
@@ -165,26 +173,39 @@ impl Table {
         &self.weights[row * self.classes..][..self.classes]
     }
 
-    /// The model file. Weights are scaled so that all but one in 2,000 fit a byte; those are cut.
+    /// The mean of two averaged tables.
+    pub(super) fn mean(one: Table, other: &Table) -> Table {
+        let mut mean = one;
+        for (row, &feature) in other.features.iter().enumerate() {
+            let at = mean.find(feature).unwrap_or_else(|_| mean.insert(feature));
+            let sums = &mut mean.weights[at * mean.classes..];
+            for (sum, weight) in sums.iter_mut().zip(other.row(row)) {
+                *sum += weight;
+            }
+        }
+        mean.weights.iter_mut().for_each(|sum| *sum /= 2);
+        mean
+    }
+
+    /// The model file. Weights are scaled so that all fit.
     pub(super) fn encode(&self, classes: &[String]) -> Vec<u8> {
-        let mut sizes: Vec<i32> = self.weights.iter().map(|w| w.abs()).filter(|&w| w > 0).collect();
-        sizes.sort_unstable();
-        let largest = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 2000));
-        let largest = i64::from(*largest.unwrap_or(&1));
-        let byte = |w: i32| (i64::from(w) * 254 / largest + i64::from(w.signum())) / 2;
+        let largest = self.weights.iter().map(|weight| weight.abs()).max().unwrap_or(0).max(1);
+        let finest = i32::from(linear::FINEST);
+        let fine = |w: i32| (w * 2 * finest / largest + w.signum()) / 2;
         let rows = (0..self.len())
             .map(|row| {
-                let weights = self.row(row);
-                let weights = weights.iter().map(|&w| byte(w).clamp(-127, 127) as i8).collect();
-                (self.features[row], weights)
+                (self.features[row], self.row(row).iter().map(|&w| fine(w) as i16).collect())
             })
             .collect();
-        linear::encode(classes, rows)
+        linear::encode_fine(classes, rows)
     }
 }
 
 impl Weights for Table {
     fn add(&self, feature: Feature, scores: &mut [i32]) {
+        if !self.open && !self.was_seen(feature) {
+            return;
+        }
         if let Ok(row) = self.find(feature) {
             let weights = &self.weights[row * self.classes..][..self.classes];
             for (score, weight) in scores.iter_mut().zip(weights) {

@@ -33,6 +33,11 @@ pub(super) struct Row {
     pub(super) before: [u16; 3],
     /// The marks in the gap before this word.
     pub(super) gap: Kinds,
+    /// The part of speech alone.
+    pub(super) upos: u8,
+    /// The word that heads the phrase which follows, as far as tags tell: the last one of the
+    /// next nouns in a row, or the next pronoun, number or verb.
+    pub(super) ahead: u32,
 }
 
 impl Rows {
@@ -63,6 +68,8 @@ impl Rows {
                 shape: mix(word.suffix[2], u64::from(capital)),
                 before,
                 gap,
+                upos: upos as u8,
+                ahead: 0,
             });
             gap = 0;
             let here = [false, upos == Upos::Verb, upos == Upos::Cconj].map(u16::from);
@@ -73,7 +80,25 @@ impl Rows {
         self.marks.pair();
         for name in [11, 12] {
             let [form, tag, class, shape] = [4, 5, 6, 7].map(|kind| mix(kind, name));
-            self.rows.push(Row { form, tag, class, shape, before, gap });
+            let (upos, ahead) = (u8::MAX, self.none());
+            self.rows.push(Row { form, tag, class, shape, before, gap, upos, ahead });
+        }
+        self.look_ahead();
+    }
+
+    fn look_ahead(&mut self) {
+        let is = |row: &Row, of: &[Upos]| of.iter().any(|&upos| upos as u8 == row.upos);
+        const NOUNS: &[Upos] = &[Upos::Noun, Upos::Propn];
+        const OTHERS: &[Upos] = &[Upos::Pron, Upos::Num, Upos::Verb];
+        let (mut ahead, mut after_noun) = (self.none(), false);
+        for at in (0..self.len()).rev() {
+            let row = &mut self.rows[at];
+            row.ahead = ahead;
+            let noun = is(row, NOUNS);
+            if noun && !after_noun || is(row, OTHERS) {
+                ahead = at as u32;
+            }
+            after_noun = noun;
         }
     }
 

@@ -1,5 +1,7 @@
 use onrecord_article::Relation;
 
+use crate::linear::mix;
+
 /// A word with the dependents found so far.
 #[derive(Clone, Copy, Debug)]
 pub struct Node {
@@ -15,6 +17,8 @@ pub struct Node {
     pub(super) right_count: u8,
     /// One bit a relation that some dependent has.
     pub(super) relations: u64,
+    /// A hash of all of this: of the word, and of each dependent with what it covers.
+    pub(super) key: u64,
 }
 
 const NO_RELATION: u8 = 255;
@@ -31,6 +35,7 @@ impl Node {
             left_count: 0,
             right_count: 0,
             relations: 0,
+            key: u64::from(token),
         }
     }
 
@@ -39,7 +44,7 @@ impl Node {
         self.left = [dependent.token, self.left[0]];
         self.left_relations = [relation as u8, self.left_relations[0]];
         self.left_count = self.left_count.saturating_add(1);
-        self.relations |= 1 << (relation as u8 & 63);
+        self.add(dependent, relation, 0);
     }
 
     fn add_right(&mut self, dependent: &Node, relation: Relation) {
@@ -47,7 +52,14 @@ impl Node {
         self.right = [dependent.token, self.right[0]];
         self.right_relations = [relation as u8, self.right_relations[0]];
         self.right_count = self.right_count.saturating_add(1);
+        self.add(dependent, relation, 1);
+    }
+
+    fn add(&mut self, dependent: &Node, relation: Relation, side: u64) {
         self.relations |= 1 << (relation as u8 & 63);
+        let span = u64::from(dependent.span.0) << 32 | u64::from(dependent.span.1);
+        let arc = u64::from(dependent.token) << 9 | (relation as u64) << 1 | side;
+        self.key = mix(mix(self.key, span), arc);
     }
 }
 
