@@ -102,6 +102,7 @@ impl Entities {
             .map(|mut entity| {
                 entity.mentions.sort_by_key(|mention| (mention.head, mention.span));
                 entity.mentions.dedup_by_key(|mention| mention.head);
+                entity.mentions.sort_by_key(|mention| mention.span);
                 Entity {
                     name: entity.name,
                     kind: entity.kind,
