@@ -175,9 +175,6 @@ impl Reader<'_> {
     /// Who is bound: the subject of the word, its possessor, or who says it.
     fn promisers(self, at: usize) -> Vec<Actor> {
         let tree = self.cast.tree;
-        if let Some(speaker) = self.cast.speaks(at) {
-            return vec![speaker];
-        }
         let agents = if tree.upos(at) == Upos::Noun && !tree.is_verbal(at) {
             // "Iran's pledge to", "made a pledge to"
             let owner = tree.child(at, &[Relation::NmodPoss]);
@@ -186,7 +183,12 @@ impl Reader<'_> {
         } else {
             tree.subject(at).into_iter().collect::<Vec<_>>()
         };
-        self.able(agents)
+        let own = self.able(agents);
+        // Two who say it together are two who are bound.
+        match self.cast.speaks(at).filter(|_| own.len() < 2) {
+            Some(speaker) => vec![speaker],
+            None => own,
+        }
     }
 
     /// Who says that he will do it: the subject, unless somebody else says it of him; the speaker,

@@ -8,7 +8,7 @@ use crate::root;
 /// Each time is the least of so many runs.
 const RUNS: usize = 5;
 
-/// Measures the whole program on one thread and prints one row a figure. Times are also given as
+/// Measures the whole program with each engine and prints one row a figure. Times are also given as
 /// ratios to a baseline measured in between: splitting the same texts at white space and counting
 /// the words in a hash table.
 pub(crate) fn measure() -> Result<(), String> {
@@ -16,26 +16,20 @@ pub(crate) fn measure() -> Result<(), String> {
     let binary = crate::binary();
     let seed = root().join("testdata/cc-by-4.0/mehr-maduro-tehran.txt");
     let size = std::fs::metadata(&binary).map_err(|error| error.to_string())?.len();
-    let start = least(|| timed(&binary, std::slice::from_ref(&seed)))?;
-
     println!("| what | figure | ratio to the baseline |\n|---|---|---|");
-    println!("| start to end, one article of 594 words | {} ms | |", start.as_millis());
     println!("| size of the binary | {:.1} MB | |", size as f64 / 1e6);
-    let models: u64 = std::fs::read_dir(root().join("language/en"))
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter(|entry| entry.path().extension().is_some_and(|ending| ending == "bin"))
-        .filter_map(|entry| Some(entry.metadata().ok()?.len()))
-        .sum();
-    println!("| all model files | {:.1} MB | |", models as f64 / 1e6);
+    let models = root().join("language/en");
+    let size = |name: &str| std::fs::metadata(models.join(name)).map_or(0, |file| file.len());
+    let fast: u64 = ["tags.bin", "parse.bin", "names.bin", "roles.bin"].map(size).iter().sum();
+    println!("| models of the fast engine | {:.1} MB | |", fast as f64 / 1e6);
+    println!("| what the deep engine adds | {:.1} MB | |", size("deep.bin") as f64 / 1e6);
 
     let shared = std::env::var_os("ONRECORD_SHARED").map(PathBuf::from);
     let shared = shared.unwrap_or_else(|| root().join("../shared"));
     let mut texts = texts_in(&shared.join("corpora/polnear/dev"));
     let corpus = if texts.is_empty() {
         eprintln!("no corpora in {}: reading the bundled article 50 times", shared.display());
-        texts = vec![seed; 50];
+        texts = vec![seed.clone(); 50];
         "the bundled article, 50 times"
     } else {
         "PolNeAR dev"
@@ -45,16 +39,26 @@ pub(crate) fn measure() -> Result<(), String> {
         .filter_map(|path| std::fs::read_to_string(path).ok())
         .map(|text| text.split_whitespace().count())
         .sum();
-    let whole = least(|| timed(&binary, &texts))?;
     let baseline = least(|| Ok(count_words(&texts)))?;
-    let reading = whole.saturating_sub(start).max(Duration::from_micros(1));
-    println!(
-        "| words a second, one thread, {corpus} ({} texts, {words} words) | {:.0} | {:.0} times its time |",
-        texts.len(),
-        words as f64 / reading.as_secs_f64(),
-        reading.as_secs_f64() / baseline.as_secs_f64()
-    );
-    println!("| most memory meanwhile | {} | |", memory(&binary, &texts)?);
+    println!("| read: {corpus}, {} texts, {words} words | | |", texts.len());
+    for engine in ["deep", "fast"] {
+        let start = least(|| timed(&binary, engine, 1, std::slice::from_ref(&seed)))?;
+        println!(
+            "| {engine}: start to end, one article of 594 words | {} ms | |",
+            start.as_millis()
+        );
+        let whole = least(|| timed(&binary, engine, 1, &texts))?;
+        let reading = whole.saturating_sub(start).max(Duration::from_micros(1));
+        println!(
+            "| {engine}: words a second, one thread | {:.0} | {:.0} times its time |",
+            words as f64 / reading.as_secs_f64(),
+            reading.as_secs_f64() / baseline.as_secs_f64()
+        );
+        let both = least(|| timed(&binary, engine, 2, &texts))?.saturating_sub(start);
+        let gain = reading.as_secs_f64() / both.max(Duration::from_micros(1)).as_secs_f64();
+        println!("| {engine}: gain of a second thread | {gain:.2} times | |");
+        println!("| {engine}: most memory | {} | |", memory(&binary, engine, &texts)?);
+    }
     Ok(())
 }
 
@@ -76,16 +80,18 @@ fn texts_in(folder: &Path) -> Vec<PathBuf> {
     texts
 }
 
-fn command(binary: &Path, inputs: &[PathBuf]) -> Command {
+fn command(binary: &Path, engine: &str, jobs: u32, inputs: &[PathBuf]) -> Command {
     let mut command = Command::new(binary);
-    command.args(["read", "--quiet", "--jobs", "1", "--format", "jsonl"]).args(inputs);
+    command.args(["read", "--quiet", "--format", "jsonl", "--engine", engine]);
+    command.args(["--jobs", &jobs.to_string()]).args(inputs);
     command.stdout(Stdio::null());
     command
 }
 
-fn timed(binary: &Path, inputs: &[PathBuf]) -> Result<Duration, String> {
+fn timed(binary: &Path, engine: &str, jobs: u32, inputs: &[PathBuf]) -> Result<Duration, String> {
     let start = Instant::now();
-    let status = command(binary, inputs).status().map_err(|error| error.to_string())?;
+    let status =
+        command(binary, engine, jobs, inputs).status().map_err(|error| error.to_string())?;
     if status.success() {
         Ok(start.elapsed())
     } else {
@@ -106,8 +112,9 @@ fn count_words(texts: &[PathBuf]) -> Duration {
 }
 
 /// The most memory that the program held, as Linux counts it.
-fn memory(binary: &Path, inputs: &[PathBuf]) -> Result<String, String> {
-    let mut child = command(binary, inputs).spawn().map_err(|error| error.to_string())?;
+fn memory(binary: &Path, engine: &str, inputs: &[PathBuf]) -> Result<String, String> {
+    let mut child =
+        command(binary, engine, 1, inputs).spawn().map_err(|error| error.to_string())?;
     let status = format!("/proc/{}/status", child.id());
     let mut most = None;
     while child.try_wait().map_err(|error| error.to_string())?.is_none() {
