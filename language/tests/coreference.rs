@@ -84,7 +84,7 @@ fn check(text: &str) {
     let mut heads = Vec::new();
     for entity in analysis.entities() {
         assert!(!entity.mentions.is_empty());
-        assert!(entity.mentions.is_sorted_by_key(|mention| mention.head));
+        assert!(entity.mentions.is_sorted_by_key(|mention| mention.span));
         for mention in &entity.mentions {
             assert!(mention.span.contains(mention.name), "the name is inside");
             let head = analysis.tokens()[mention.head as usize].span;
