@@ -33,22 +33,26 @@ fn svg(lines: &[&str]) -> String {
          viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"What onrecord demo prints\">\n\
          <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"#16181d\"/>\n\
          <g font-family=\"ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace\" \
-         font-size=\"14\" fill=\"#d8dbe0\" xml:space=\"preserve\">\n"
+         font-size=\"14\" fill=\"#d8dbe0\">\n"
     );
     for (k, line) in lines.iter().enumerate() {
         let y = 30 + k * LINE_HEIGHT;
         let _ = write!(svg, "<text x=\"16\" y=\"{y}\">");
         let mut column = 0;
         for (style, words) in pieces(line) {
-            let length = words.chars().count();
-            let x = 16.0 + column as f64 * CHARACTER_WIDTH;
-            let _ = write!(
-                svg,
-                "<tspan x=\"{x:.1}\" textLength=\"{:.1}\"{style}>{}</tspan>",
-                length as f64 * CHARACTER_WIDTH,
-                escaped(words)
-            );
-            column += length;
+            // Browsers drop blanks at the ends and stretch what is left: those are places only.
+            let blanks = words.len() - words.trim_start().len();
+            let x = 16.0 + (column + blanks) as f64 * CHARACTER_WIDTH;
+            column += words.chars().count();
+            let words = words.trim();
+            let length = words.chars().count() as f64 * CHARACTER_WIDTH;
+            if !words.is_empty() {
+                let words = escaped(words);
+                let _ = write!(
+                    svg,
+                    "<tspan x=\"{x:.1}\" textLength=\"{length:.1}\"{style}>{words}</tspan>"
+                );
+            }
         }
         svg.push_str("</text>\n");
     }
