@@ -1,6 +1,5 @@
 //! Agreements: documents and deals between parties, and how far they have come.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use onrecord_article::{
@@ -10,13 +9,9 @@ use onrecord_article::{
 use onrecord_language::Analysis;
 
 use crate::events::{self, Cast, Claims, Heads, Tree};
+use crate::words::Lists;
 
-static WORDS: LazyLock<HashMap<&'static str, Vec<&'static str>>> =
-    LazyLock::new(|| events::word_classes(include_str!("../en/agreements.txt")));
-
-fn is_listed(heading: &str, lemma: &str) -> bool {
-    WORDS.get(heading).is_some_and(|words| words.contains(&lemma))
-}
+static WORDS: LazyLock<Lists> = LazyLock::new(|| Lists::of(include_str!("../en/agreements.txt")));
 
 const STAGES: [(&str, Stage); 8] = [
     ("signed", Stage::Signed),
@@ -46,7 +41,7 @@ pub(crate) fn find(
     let mut agreements: Vec<(usize, Agreement)> = Vec::new();
     for at in 0..analysis.tokens().len() {
         let noun = matches!(tree.upos(at), Upos::Noun | Upos::Propn);
-        if !noun || !is_listed("document", &tree.lemma(at).to_lowercase()) {
+        if !noun || !WORDS.has("document", &tree.lemma(at).to_lowercase()) {
             continue;
         }
         let Some((mark, governor)) = stage_of(tree, &claims, statements, at) else { continue };
@@ -88,7 +83,7 @@ fn stage_of(
         _ => matches!(tree.preposition(top), Some("of" | "from" | "on" | "over")),
     };
     let stage = STAGES.iter().find(|(heading, stage)| {
-        let listed = is_listed(heading, tree.lemma(governor));
+        let listed = WORDS.has(heading, tree.lemma(governor));
         listed && (*stage != Stage::InForce || is_into_force(tree, governor))
     });
     let (_, mut stage) = *stage.filter(|_| related)?;

@@ -4,7 +4,6 @@
 //! 2023"), and what somebody says he **will** do. What is denied, asked, or hangs on a condition,
 //! and what somebody says that another will do, is no promise.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -17,13 +16,9 @@ use onrecord_article::{
 use onrecord_language::Analysis;
 
 use crate::events::{self, Cast, Claims, Heads, Tree};
+use crate::words::Lists;
 
-static WORDS: LazyLock<HashMap<&'static str, Vec<&'static str>>> =
-    LazyLock::new(|| events::word_classes(include_str!("../en/promises.txt")));
-
-fn is_listed(heading: &str, lemma: &str) -> bool {
-    WORDS.get(heading).is_some_and(|words| words.contains(&lemma))
-}
+static WORDS: LazyLock<Lists> = LazyLock::new(|| Lists::of(include_str!("../en/promises.txt")));
 
 /// Tokens of one promise, at most; bounds the cost.
 const LONGEST: usize = 60;
@@ -64,7 +59,7 @@ pub(crate) fn find(
 /// The verbs of what a binding word promises: the clause under it, and those coordinated with it.
 fn bound_clauses(tree: Tree<'_>, at: usize) -> Vec<usize> {
     let word = matches!(tree.upos(at), Upos::Verb | Upos::Noun | Upos::Adj);
-    if !word || !is_listed("bind", tree.lemma(at)) {
+    if !word || !WORDS.has("bind", tree.lemma(at)) {
         return Vec::new();
     }
     let under = tree.children(at).filter(|&child| child > at).find(|&child| {
@@ -86,7 +81,7 @@ fn bound_clauses(tree: Tree<'_>, at: usize) -> Vec<usize> {
 /// A verb with "will" or "shall".
 fn announced(tree: Tree<'_>, at: usize) -> Vec<usize> {
     let deed = tree.upos(at) == Upos::Verb && is_modal(tree, at);
-    if deed && !is_listed("state", tree.lemma(at)) { vec![at] } else { Vec::new() }
+    if deed && !WORDS.has("state", tree.lemma(at)) { vec![at] } else { Vec::new() }
 }
 
 fn is_modal(tree: Tree<'_>, verb: usize) -> bool {

@@ -71,6 +71,10 @@ pub(crate) fn insert(
     Ok(target.reading_id)
 }
 
+const EVENT_ACTOR: &str = "INSERT INTO event_participant (event_id, place, entity_id, country,
+    sector, start, length, recipient) VALUES (?,?,?,?,?,?,?,0)";
+const EVENT_RECIPIENT: &str = "INSERT INTO event_participant (event_id, place, entity_id, country,
+    sector, start, length, recipient) VALUES (?,?,?,?,?,?,?,1)";
 const AGREEMENT_PARTY: &str =
     "INSERT INTO agreement_party (agreement_id, place, entity_id, country,
     sector, start, length) VALUES (?,?,?,?,?,?,?)";
@@ -166,7 +170,6 @@ impl Target<'_> {
             let (actors, recipients) = (self.names(&row.actors), self.names(&row.recipients));
             let place = row.place.map(|span| words_of(self.article, &[span]));
             let iso = date.and_then(|date| date.iso.as_deref());
-            let standing = if row.claimed.is_some() { "claimed" } else { "reported" };
             let trigger = words_of(self.article, &row.trigger);
             let sum = event_sum(&[
                 Some(&row.kind),
@@ -177,7 +180,7 @@ impl Target<'_> {
                 iso,
                 Some(&row.polarity),
                 Some(&row.modality),
-                Some(standing),
+                Some(standing(row.claimed)),
                 Some(&trigger),
             ]);
             let at = date.map(|date| date.span);
@@ -203,30 +206,9 @@ impl Target<'_> {
                 row.probability,
                 sum,
             ])?;
-            self.participants(self.db.last_insert_rowid(), [&row.actors, &row.recipients])?;
-        }
-        Ok(())
-    }
-
-    fn participants(&self, event: i64, sides: [&[ActorRow]; 2]) -> Result<(), StoreError> {
-        let mut insert = self.db.prepare_cached(
-            "INSERT INTO event_participant (event_id, place, recipient, entity_id, country, sector,
-               start, length)
-             VALUES (?,?,?,?,?,?,?,?)",
-        )?;
-        let [actors, recipients] = sides;
-        let both = actors.iter().map(|one| (0, one)).chain(recipients.iter().map(|one| (1, one)));
-        for (place, (recipient, actor)) in both.enumerate() {
-            insert.execute(params![
-                event,
-                place as i64,
-                recipient,
-                self.entity(actor.entity),
-                actor.country,
-                actor.sector,
-                start(Some(&actor.span)),
-                length(Some(&actor.span)),
-            ])?;
+            let event = self.db.last_insert_rowid();
+            self.parties(EVENT_ACTOR, event, 0, &row.actors)?;
+            self.parties(EVENT_RECIPIENT, event, row.actors.len(), &row.recipients)?;
         }
         Ok(())
     }
@@ -268,7 +250,7 @@ impl Target<'_> {
                 sum,
             ])?;
             let agreement = self.db.last_insert_rowid();
-            self.parties(AGREEMENT_PARTY, agreement, &row.parties)?;
+            self.parties(AGREEMENT_PARTY, agreement, 0, &row.parties)?;
             ids.push(agreement);
         }
         Ok(ids)
@@ -283,14 +265,13 @@ impl Target<'_> {
              VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         )?;
         for (number, row) in self.rows.promises.iter().enumerate() {
-            let standing = if row.claimed.is_some() { "claimed" } else { "reported" };
             let sum = promise_sum(&[
                 Some(&self.names(&row.by)),
                 Some(&words_of(self.article, &[row.content])),
                 row.due.iso.as_deref(),
                 Some(&words_of(self.article, &[row.due.span])),
                 Some(&words_of(self.article, &[row.trigger])),
-                Some(standing),
+                Some(standing(row.claimed)),
             ]);
             insert.execute(params![
                 self.article_id,
@@ -310,14 +291,21 @@ impl Target<'_> {
                 row.probability,
                 sum,
             ])?;
-            self.parties(PROMISE_PARTY, self.db.last_insert_rowid(), &row.by)?;
+            self.parties(PROMISE_PARTY, self.db.last_insert_rowid(), 0, &row.by)?;
         }
         Ok(())
     }
 
-    fn parties(&self, sql: &str, of: i64, parties: &[ActorRow]) -> Result<(), StoreError> {
+    /// Those who take part in something, at the places from `first` on.
+    fn parties(
+        &self,
+        sql: &str,
+        of: i64,
+        first: usize,
+        parties: &[ActorRow],
+    ) -> Result<(), StoreError> {
         let mut insert = self.db.prepare_cached(sql)?;
-        for (place, actor) in parties.iter().enumerate() {
+        for (place, actor) in (first..).zip(parties) {
             insert.execute(params![
                 of,
                 place as i64,
@@ -447,6 +435,11 @@ fn start(span: Option<&Range>) -> Option<u32> {
 
 fn length(span: Option<&Range>) -> Option<u32> {
     span.map(|[start, end]| end - start)
+}
+
+/// As the views say it.
+fn standing(claimed: Option<u32>) -> &'static str {
+    if claimed.is_some() { "claimed" } else { "reported" }
 }
 
 /// Those that are in pieces, as JSON.

@@ -62,7 +62,7 @@ fn find(language: &Language, report: &Report) -> Result<(Vec<Marked>, Vec<f64>),
         speaker = one.speaker;
         let source = one.source.as_ref().map(|source| with_comma(&article, source));
         let source = source.map_or(Vec::new(), |source| chars(&offsets, &source));
-        let cue = one.cue.as_ref().map(|cue| with_colon(&article, cue));
+        let cue = one.cue.as_ref().map(|cue| with_mark(&article, cue, ':'));
         let cue = cue.map_or(Vec::new(), |cue| chars(&offsets, &cue));
         found.push((Marked { source, cue, content }, one.evidence.probability.as_f64()));
     }
@@ -71,19 +71,17 @@ fn find(language: &Language, report: &Report) -> Result<(Vec<Marked>, Vec<f64>),
 
 /// PolNeAR keeps the comma that closes a source with an apposition: "Ann Lee, the mayor,".
 fn with_comma(article: &Article, source: &Fragments) -> Fragments {
-    let span = source.last();
-    let inside = article.text_of(span).contains(", ");
-    let end = span.end() + usize::from(inside && article.text()[span.end()..].starts_with(','));
-    let whole = article.span(span.start()..end).unwrap_or(span);
-    Fragments::new([source.spans(), &[whole]].concat()).unwrap_or_else(|| source.clone())
+    let inside = article.text_of(source.last()).contains(", ");
+    if inside { with_mark(article, source, ',') } else { source.clone() }
 }
 
-/// And the colon that closes a cue: "said:".
-fn with_colon(article: &Article, cue: &Fragments) -> Fragments {
-    let span = cue.last();
-    let end = span.end() + usize::from(article.text()[span.end()..].starts_with(':'));
+/// A part with the mark that follows it, if it is this one. PolNeAR also keeps the colon that closes
+/// a cue: "said:".
+fn with_mark(article: &Article, part: &Fragments, mark: char) -> Fragments {
+    let span = part.last();
+    let end = span.end() + usize::from(article.text()[span.end()..].starts_with(mark));
     let whole = article.span(span.start()..end).unwrap_or(span);
-    Fragments::new([cue.spans(), &[whole]].concat()).unwrap_or_else(|| cue.clone())
+    Fragments::new([part.spans(), &[whole]].concat()).unwrap_or_else(|| part.clone())
 }
 
 fn chars(offsets: &Offsets, part: &Fragments) -> Chars {

@@ -1,292 +1,41 @@
 //! What kind of being a noun speaks of, as far as it matters for who speaks.
 
-/// Bodies: what they are called once their name is known.
-const BODIES: &[&str] = &[
-    "company",
-    "firm",
-    "chain",
-    "start-up",
-    "startup",
-    "retailer",
-    "maker",
-    "manufacturer",
-    "drugmaker",
-    "carmaker",
-    "automaker",
-    "airline",
-    "carrier",
-    "lender",
-    "bank",
-    "insurer",
-    "producer",
-    "developer",
-    "studio",
-    "publisher",
-    "utility",
-    "group",
-    "organization",
-    "organisation",
-    "charity",
-    "operator",
-    "business",
-    "brand",
-    "club",
-    "supplier",
-    "giant",
-    "brewer",
-    "exchange",
-    "broker",
-];
+use std::sync::LazyLock;
 
-/// Bodies that are known by a word of their name: "the Fund", "the union".
-const INSTITUTIONS: &[&str] = &[
-    "fund",
-    "union",
-    "party",
-    "ministry",
-    "department",
-    "agency",
-    "court",
-    "commission",
-    "committee",
-    "council",
-    "cabinet",
-    "government",
-    "board",
-    "bureau",
-    "institute",
-    "university",
-    "school",
-    "hospital",
-    "federation",
-    "association",
-    "alliance",
-    "coalition",
-    "office",
-    "police",
-    "authority",
-    "parliament",
-    "foundation",
-    "league",
-    "embassy",
-    "panel",
-    "team",
-    "administration",
-    "service",
-    "army",
-    "military",
-    "bank",
-    "network",
-    "society",
-    "church",
-    "museum",
-    "trust",
-    "corporation",
-    "tribunal",
-    "jury",
-    "prosecution",
-    "opposition",
-];
+use crate::words::Lists;
 
-/// Words of the press, and what the names of its agencies and papers end with.
-const PRESS: &[&str] = &[
-    "news",
-    "press",
-    "agency",
-    "times",
-    "post",
-    "wire",
-    "radio",
-    "tv",
-    "today",
-    "bureau",
-    "journal",
-    "herald",
-    "tribune",
-    "newspaper",
-    "paper",
-    "magazine",
-    "channel",
-    "station",
-    "website",
-    "broadcaster",
-    "outlet",
-    "daily",
-    "weekly",
-    "informburo",
-];
-
-/// What can be written or shown, but is no "he" and no "she".
-const THINGS: &[&str] = &[
-    "report",
-    "study",
-    "statement",
-    "letter",
-    "article",
-    "poll",
-    "survey",
-    "video",
-    "note",
-    "document",
-    "post",
-    "message",
-    "book",
-    "film",
-    "paper",
-    "banner",
-    "sign",
-    "review",
-    "text",
-    "data",
-    "figures",
-    "nobody",
-    "everyone",
-    "everybody",
-];
-
-/// What somebody who was named is called afterwards, whatever the office.
-const PEOPLE: &[&str] = &[
-    "man",
-    "woman",
-    "player",
-    "striker",
-    "goalkeeper",
-    "keeper",
-    "midfielder",
-    "defender",
-    "forward",
-    "winger",
-    "pitcher",
-    "batsman",
-    "bowler",
-    "skipper",
-    "champion",
-    "runner",
-    "cyclist",
-    "boxer",
-    "golfer",
-    "swimmer",
-    "singer",
-    "rapper",
-    "musician",
-    "composer",
-    "actor",
-    "actress",
-    "comedian",
-    "host",
-    "star",
-    "artist",
-    "painter",
-    "sculptor",
-    "author",
-    "writer",
-    "novelist",
-    "poet",
-    "playwright",
-    "physicist",
-    "chemist",
-    "biologist",
-    "historian",
-    "economist",
-    "philosopher",
-    "mathematician",
-    "astronomer",
-    "engineer",
-    "crofter",
-    "herder",
-    "shepherd",
-    "beekeeper",
-    "tailor",
-    "carpenter",
-    "cleric",
-    "imam",
-    "bishop",
-    "priest",
-    "rabbi",
-    "monk",
-    "nun",
-    "veteran",
-    "native",
-    "laureate",
-    "billionaire",
-    "tycoon",
-    "entrepreneur",
-    "politician",
-    "lawmaker",
-    "republican",
-    "democrat",
-    "conservative",
-    "pensioner",
-    "grandmother",
-    "grandfather",
-    "teenager",
-    "mother",
-    "father",
-];
-
-/// Those who belong to somebody: "her husband".
-const KIN: &[&str] = &[
-    "husband",
-    "wife",
-    "widow",
-    "widower",
-    "sister",
-    "brother",
-    "mother",
-    "father",
-    "son",
-    "daughter",
-    "partner",
-    "uncle",
-    "aunt",
-    "cousin",
-    "grandmother",
-    "grandfather",
-    "client",
-    "lawyer",
-    "attorney",
-    "solicitor",
-    "agent",
-    "coach",
-    "trainer",
-    "opponent",
-    "counterpart",
-];
-
-fn is_in(list: &[&str], word: &str) -> bool {
-    list.contains(&word)
-}
+static NOUNS: LazyLock<Lists> = LazyLock::new(|| Lists::of(include_str!("../../en/nouns.txt")));
 
 /// "the company", "the union"
 pub(super) fn is_body(word: &str) -> bool {
-    is_in(BODIES, word) || is_in(INSTITUTIONS, word)
+    NOUNS.has("body", word) || NOUNS.has("institution", word)
 }
 
 /// "the company": no word of its name.
 pub(super) fn is_plain_body(word: &str) -> bool {
-    is_in(BODIES, word)
+    NOUNS.has("body", word)
 }
 
 /// A word that says of a name that it is no business.
 pub(super) fn is_institution(word: &str) -> bool {
-    is_in(INSTITUTIONS, word) && word != "bank" && word != "trust" && word != "corporation"
+    NOUNS.has("institution", word) && word != "bank" && word != "trust" && word != "corporation"
 }
 
 pub(super) fn is_press(word: &str) -> bool {
-    is_in(PRESS, word)
+    NOUNS.has("press", word)
 }
 
 pub(super) fn is_thing(word: &str) -> bool {
-    is_in(THINGS, word)
+    NOUNS.has("thing", word)
 }
 
 /// "the player", "the 52-year-old"
 pub(super) fn is_anyone(word: &str) -> bool {
-    is_in(PEOPLE, word) || word.ends_with("-year-old")
+    NOUNS.has("person", word) || word.ends_with("-year-old")
 }
 
 pub(super) fn is_kin(word: &str) -> bool {
-    is_in(KIN, word)
+    NOUNS.has("kin", word)
 }
 
 /// "Her Excellency"

@@ -53,20 +53,20 @@ pub(super) fn multiply(
     for (block, panels) in matrix.blocks.chunks_exact(quarters).enumerate() {
         let mut row = 0;
         while row + 6 <= count {
-            tile::<6>(lanes, matrix, block, panels, row, bytes, units, out);
+            strip::<6>(lanes, matrix, block, panels, row, bytes, units, out);
             row += 6;
         }
         while row < count {
-            tile::<1>(lanes, matrix, block, panels, row, bytes, units, out);
+            strip::<1>(lanes, matrix, block, panels, row, bytes, units, out);
             row += 1;
         }
     }
 }
 
-/// Some rows with one block.
+/// Some rows with one block: with all its panels at once where there are registers for that.
 #[inline(always)]
 #[expect(clippy::too_many_arguments, reason = "a part of `multiply`, cut out for its constant")]
-fn tile<const ROWS: usize>(
+fn strip<const ROWS: usize>(
     lanes: impl Lanes,
     matrix: &Matrix,
     block: usize,
@@ -82,36 +82,43 @@ fn tile<const ROWS: usize>(
         rows[row] = &bytes[(first + row) * quarters..][..quarters];
     }
     let columns = matrix.bias.len();
+    let (units, out) = (&units[first..][..ROWS], &mut out[first * columns..][..ROWS * columns]);
     if lanes.are_many() {
-        let mut sums = [[lanes.no_sums(); PANELS]; ROWS];
-        for (k, four) in panels.iter().enumerate() {
-            for row in 0..ROWS {
-                for panel in 0..PANELS {
-                    let so_far = sums[row][panel];
-                    sums[row][panel] = lanes.add_products(so_far, rows[row][k], &four[panel]);
-                }
-            }
-        }
-        for row in 0..ROWS {
-            for panel in 0..PANELS {
-                let column = block * COLUMNS + panel * LANES;
-                let to = &mut out[(first + row) * columns + column..][..LANES];
-                finish(lanes.sums(sums[row][panel]), matrix, column, units[first + row], to);
-            }
-        }
+        tile::<ROWS, PANELS>(lanes, matrix, block, panels, 0, rows, units, out);
     } else {
         for panel in 0..PANELS {
-            let mut sums = [lanes.no_sums(); ROWS];
-            for (k, four) in panels.iter().enumerate() {
-                for row in 0..ROWS {
-                    sums[row] = lanes.add_products(sums[row], rows[row][k], &four[panel]);
-                }
+            tile::<ROWS, 1>(lanes, matrix, block, panels, panel, rows, units, out);
+        }
+    }
+}
+
+/// Some rows with some panels of a block, from `first` on.
+#[inline(always)]
+#[expect(clippy::too_many_arguments, reason = "a part of `strip`, cut out for its constant")]
+fn tile<const ROWS: usize, const WIDE: usize>(
+    lanes: impl Lanes,
+    matrix: &Matrix,
+    block: usize,
+    panels: &[Panels],
+    first: usize,
+    rows: [&[[u8; 4]]; ROWS],
+    units: &[(f32, i32)],
+    out: &mut [f32],
+) {
+    let mut sums = [[lanes.no_sums(); WIDE]; ROWS];
+    for (k, four) in panels.iter().enumerate() {
+        for row in 0..ROWS {
+            for at in 0..WIDE {
+                let so_far = sums[row][at];
+                sums[row][at] = lanes.add_products(so_far, rows[row][k], &four[first + at]);
             }
-            for row in 0..ROWS {
-                let column = block * COLUMNS + panel * LANES;
-                let to = &mut out[(first + row) * columns + column..][..LANES];
-                finish(lanes.sums(sums[row]), matrix, column, units[first + row], to);
-            }
+        }
+    }
+    for row in 0..ROWS {
+        for at in 0..WIDE {
+            let column = block * COLUMNS + (first + at) * LANES;
+            let to = &mut out[row * matrix.bias.len() + column..][..LANES];
+            finish(lanes.sums(sums[row][at]), matrix, column, units[row], to);
         }
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -11,7 +11,7 @@ use onrecord::record::{Entry, Met, Refusal, Seen, Store, StoreError};
 use super::args::KnownArguments;
 use super::engines::EngineArgument;
 use super::failure::{Failure, Kind, say};
-use super::inputs::{Item, STANDARD_INPUT, Source, counted_items, sources};
+use super::inputs::{Item, STANDARD_INPUT, Source, bytes_of, counted_items, sources};
 use super::keeper::Keeper;
 use super::ordered::in_order;
 use super::panics::{caught, keep_quiet};
@@ -187,17 +187,4 @@ fn input_name(label: &str) -> String {
         return label.to_owned();
     }
     std::path::absolute(label).map_or_else(|_| label.to_owned(), |path| path.display().to_string())
-}
-
-/// Bytes of all files; `None` if they are not known beforehand.
-fn bytes_of(sources: &[Source]) -> Option<u64> {
-    let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
-    sources
-        .iter()
-        .map(|source| match source {
-            Source::File(path) => Some(size(path)),
-            Source::Failed(..) => Some(0),
-            Source::StandardInput | Source::Web(_) => None,
-        })
-        .sum()
 }

@@ -1,5 +1,4 @@
 use std::fmt::Write;
-use std::fs;
 
 use clap::{Args, ValueEnum};
 use onrecord::Pipeline;
@@ -17,7 +16,7 @@ const BULK_BYTES: u64 = 30 << 20;
 pub(super) struct EngineArgument {
     /// What reads the statements; `onrecord engines` tells them apart [default: deep, and fast for
     /// more than 3,000 files or 30 MB]
-    #[arg(long, value_enum, value_name = "ENGINE", hide_possible_values = false)]
+    #[arg(long, value_enum, value_name = "ENGINE")]
     engine: Option<EngineName>,
 }
 
@@ -51,11 +50,7 @@ impl EngineArgument {
 }
 
 fn is_bulk(sources: &[Source]) -> bool {
-    let size = |source: &Source| match source {
-        Source::File(path) => fs::metadata(path).map_or(0, |data| data.len()),
-        Source::StandardInput | Source::Web(_) | Source::Failed(..) => 0,
-    };
-    sources.len() > BULK_FILES || sources.iter().map(size).sum::<u64>() > BULK_BYTES
+    sources.len() > BULK_FILES || sources.iter().filter_map(Source::bytes).sum::<u64>() > BULK_BYTES
 }
 
 /// The engines and all models that are built in.

@@ -112,6 +112,22 @@ fn entries(folder: &Path) -> io::Result<Vec<(PathBuf, bool)>> {
     Ok(entries)
 }
 
+/// Bytes of all files; `None` if they are not known beforehand.
+pub(super) fn bytes_of(sources: &[Source]) -> Option<u64> {
+    sources.iter().map(Source::bytes).sum()
+}
+
+impl Source {
+    /// How large it is; `None` if that is not known beforehand.
+    pub(super) fn bytes(&self) -> Option<u64> {
+        match self {
+            Source::File(path) => Some(fs::metadata(path).map_or(0, |file| file.len())),
+            Source::Failed(..) => Some(0),
+            Source::StandardInput | Source::Web(_) => None,
+        }
+    }
+}
+
 /// The documents of all sources, one after the other, each read when its turn comes.
 pub(super) fn items(sources: Vec<Source>, options: Options) -> impl Iterator<Item = Item> + Send {
     counted_items(sources, options, Arc::default())
