@@ -1,7 +1,7 @@
 //! Opening: which file is a store, and how SQLite is told to be careful.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -17,8 +17,9 @@ pub const SCHEMA_VERSION: i64 = 2;
 /// The schema as SQL.
 pub const SCHEMA: &str = include_str!("schema.sql");
 
-/// How long a writer waits for another one.
+/// How long one process waits for another one at least: it asks again after each step.
 const WAIT: Duration = Duration::from_secs(10);
+const STEP: Duration = Duration::from_millis(2);
 
 /// SQLite before this version can lose commits of its write-ahead log when two connections meet.
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -42,7 +43,7 @@ impl Store {
         // Without tables it is a new file, or one whose making was cut short.
         if db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))? == 0
         {
-            create(&mut db)?;
+            patiently(|| create(&mut db))?;
         }
         drop(db);
         Store::open(path)
@@ -61,7 +62,7 @@ impl Store {
         let db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         identify(&db, path)?;
         compare_schema(&db, path)?;
-        db.pragma_update(None, "journal_mode", "wal")?;
+        patiently(|| Ok(db.pragma_update(None, "journal_mode", "wal")?))?;
         db.pragma_update(None, "synchronous", "full")?;
         Ok(Store { db, path: path.to_owned() })
     }
@@ -121,8 +122,8 @@ fn configured(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(StoreError::OldSqlite(rusqlite::version()));
     }
-    let db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    db.busy_timeout(WAIT)?;
+    let mut db = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    db.busy_handler(Some(wait_a_step))?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     db.set_prepared_statement_cache_capacity(64);
@@ -130,6 +131,25 @@ fn configured(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     db.pragma_update(None, "foreign_keys", true)?;
     db.pragma_update(None, "cell_size_check", true)?;
     Ok(db)
+}
+
+/// Steps are even. The handler of SQLite waits longer each time, up to 100 ms, so that one who has
+/// waited for long comes too late again and again, and newcomers go first.
+fn wait_a_step(waited: i32) -> bool {
+    std::thread::sleep(STEP);
+    (waited as u128) < WAIT.as_nanos() / STEP.as_nanos() // counted from 0
+}
+
+/// Does again what SQLite refuses at once, without asking the handler: a change of the journal needs
+/// a lock while it holds another one, and of two who wait so, neither would ever go on.
+fn patiently<T>(mut work: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    let start = Instant::now();
+    loop {
+        match work() {
+            Err(StoreError::Busy) if start.elapsed() < WAIT => std::thread::sleep(STEP),
+            done => return done,
+        }
+    }
 }
 
 fn create(db: &mut Connection) -> Result<(), StoreError> {

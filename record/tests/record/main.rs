@@ -4,3 +4,4 @@ mod damage;
 mod exporting;
 mod keeping;
 mod sample;
+mod sharing;
