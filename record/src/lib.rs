@@ -44,6 +44,7 @@ mod import;
 mod load;
 mod mentions;
 mod people;
+mod ranking;
 mod reading;
 mod refusals;
 pub mod rows;
@@ -54,6 +55,7 @@ mod store;
 mod terms;
 mod upgrade;
 mod verify;
+mod wanted;
 mod words;
 
 pub use alignment::Step;

@@ -1,7 +1,6 @@
 //! Searching statements: words, phrases and prefixes, with filters that every export shares.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
 use rusqlite::{Row, ToSql};
 
@@ -9,7 +8,7 @@ use crate::append::words_of;
 use crate::load::{self, Kept};
 use crate::reading::statement_sum;
 use crate::rows::{Range, Ranges};
-use crate::words::words;
+use crate::wanted::{LISTED, ROW, SEARCHED, Wanted, said};
 use crate::{Store, StoreError};
 
 /// Which statements are asked for. What is `None` filters nothing.
@@ -48,8 +47,9 @@ pub struct Query {
 /// In which order hits come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Order {
-    /// Best match first (BM25); as they were added where no words are asked for. Of words that stand
-    /// in more than ten thousand statements, the latest ten thousand are ranked, and come first.
+    /// Best match first (BM25 of the words that are said; of the names, if nothing else is asked
+    /// for); as they were added where neither is. Of more than ten thousand hits, a page of a search
+    /// ranks the latest ten thousand, and they come first.
     #[default]
     Relevance,
     /// Latest publication first.
@@ -129,28 +129,18 @@ impl Store {
         let wanted = Wanted::new(query, self.holds()?)?;
         // Which rows first: only those of the page are looked up in words.
         let ids = match query.order {
-            Order::Relevance if wanted.index_alone => self.ranked(&wanted, offset, limit)?,
-            _ => {
-                let order = wanted.order(query);
-                let sql = format!(
-                    "SELECT s.id {} ORDER BY {order} LIMIT {limit} OFFSET {offset}",
-                    wanted.from
-                );
-                let mut select = self.db.prepare_cached(&sql)?;
-                let rows = select.query_map(&wanted.values()[..], |row| row.get(0))?;
-                rows.collect::<Result<_, _>>()?
+            Order::Relevance if wanted.matches => self.best(&wanted, offset, limit)?,
+            order => {
+                let order = wanted.order(order);
+                let from = &wanted.from;
+                let page = format!("{from} ORDER BY {order} LIMIT {limit} OFFSET {offset}");
+                self.numbers(&format!("SELECT s.id {page}"), &wanted)?
             }
         };
-        let (marked, row) =
-            (marked(query), if wanted.matches { "statement_fts.rowid" } else { "s.id" });
         let mut hits: HashMap<i64, Hit> = HashMap::new();
         for ids in ids.chunks(1000) {
-            let list: Vec<String> = ids.iter().map(i64::to_string).collect();
-            let (from, list) = (&wanted.from, list.join(","));
-            let sql = format!("SELECT {COLUMNS}, {marked} {from} AND {row} IN ({list})");
-            self.read(&sql, &wanted.values(), |hit, _| {
+            self.shown(query, ids, |hit| {
                 hits.insert(hit.id, hit);
-                Ok(())
             })?;
         }
         Ok(ids.iter().filter_map(|id| hits.remove(id)).collect())
@@ -166,7 +156,8 @@ impl Store {
         each: impl FnMut(Hit, &Kept) -> Result<(), StoreError>,
     ) -> Result<u64, StoreError> {
         let wanted = Wanted::new(query, self.holds()?)?;
-        let (marked, order) = (marked(query), wanted.order(query));
+        let marked = if query.words.is_some() { MARKED } else { "NULL" };
+        let order = wanted.order(query.order);
         let sql = format!("SELECT {COLUMNS}, {marked} {} ORDER BY {order}", wanted.from);
         self.read(&sql, &wanted.values(), each)
     }
@@ -177,10 +168,7 @@ impl Store {
     /// As [`Store::search`].
     pub fn count(&self, query: &Query) -> Result<u64, StoreError> {
         let wanted = Wanted::new(query, self.holds()?)?;
-        let sql = match wanted.index_alone {
-            true => "SELECT count(*) FROM statement_fts WHERE statement_fts MATCH ?".to_owned(),
-            false => format!("SELECT count(*) {}", wanted.from),
-        };
+        let sql = format!("SELECT count(*) {}", wanted.rows());
         let count: i64 =
             self.db.prepare_cached(&sql)?.query_row(&wanted.values()[..], |row| row.get(0))?;
         Ok(count.unsigned_abs())
@@ -219,20 +207,16 @@ impl Store {
     /// The rows of all hits, in order.
     pub(crate) fn ids(&self, query: &Query) -> Result<Vec<i64>, StoreError> {
         let wanted = Wanted::new(query, self.holds()?)?;
-        let sql = format!("SELECT s.id {} ORDER BY {}", wanted.from, wanted.order(query));
-        let mut select = self.db.prepare_cached(&sql)?;
-        let rows = select.query_map(&wanted.values()[..], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let sql = format!("SELECT s.id {} ORDER BY {}", wanted.from, wanted.order(query.order));
+        self.numbers(&sql, &wanted)
     }
 
     /// The statements with these rows that hold now, in order of rows.
     pub(crate) fn hits(&self, ids: &[i64]) -> Result<Vec<Hit>, StoreError> {
-        let list: Vec<String> = ids.iter().map(i64::to_string).collect();
+        let holds = self.holds()?;
         let sql = format!(
-            "SELECT {COLUMNS}, NULL FROM statement AS s JOIN article AS a ON a.id = s.article_id
-             WHERE s.id IN ({}) AND {} ORDER BY s.id",
-            list.join(","),
-            self.holds()?
+            "SELECT {COLUMNS}, NULL {LISTED} WHERE s.id IN ({}) AND {holds} ORDER BY s.id",
+            list(ids)
         );
         let mut hits = Vec::new();
         self.read(&sql, &[], |hit, _| {
@@ -240,6 +224,37 @@ impl Store {
             Ok(())
         })?;
         Ok(hits)
+    }
+
+    /// Some hits of a query, known by their rows, with marks.
+    fn shown(
+        &self,
+        query: &Query,
+        ids: &[i64],
+        mut each: impl FnMut(Hit),
+    ) -> Result<(), StoreError> {
+        let each = |hit, _: &Kept| {
+            each(hit);
+            Ok(())
+        };
+        let list = list(ids);
+        match said(query)? {
+            // Names leave no marks.
+            Some(said) => {
+                // What begins like a prefix is gathered anew for every row that is looked up.
+                let plus = if said.contains('*') { "+" } else { "" };
+                let sql = format!(
+                    "SELECT {COLUMNS}, {MARKED} {SEARCHED}
+                     WHERE statement_fts MATCH ? AND {plus}{ROW} IN ({list})"
+                );
+                self.read(&sql, &[&said], each)?;
+            }
+            None => {
+                let sql = format!("SELECT {COLUMNS}, NULL {LISTED} WHERE s.id IN ({list})");
+                self.read(&sql, &[], each)?;
+            }
+        }
+        Ok(())
     }
 
     /// The condition under which a statement holds. Where every article was read once and nothing
@@ -254,41 +269,6 @@ impl Store {
             )?
             .query_row([], |row| row.get(0))?;
         Ok(if all { "1" } else { HOLDS })
-    }
-
-    /// The rows of one page. Of words that stand in very many statements the latest ones come first,
-    /// ranked among themselves; then the others, latest first.
-    fn ranked(&self, wanted: &Wanted, offset: u64, limit: u64) -> Result<Vec<i64>, StoreError> {
-        let asked = wanted.values[0].as_str();
-        let ids = |sql: &str, values: &[&dyn ToSql]| -> Result<Vec<i64>, StoreError> {
-            let mut select = self.db.prepare_cached(sql)?;
-            Ok(select.query_map(values, |row| row.get(0))?.collect::<Result<_, _>>()?)
-        };
-        let before: i64 = ids(
-            "SELECT rowid FROM statement_fts WHERE statement_fts MATCH ?1
-             ORDER BY rowid DESC LIMIT 1 OFFSET ?2",
-            &[&asked, &(RANKED as i64)],
-        )?
-        .pop()
-        .unwrap_or(0);
-        let mut found = Vec::new();
-        if offset < RANKED {
-            found = ids(
-                "SELECT rowid FROM statement_fts WHERE statement_fts MATCH ?1 AND rowid > ?2
-                 ORDER BY rank, rowid LIMIT ?3 OFFSET ?4",
-                &[&asked, &before, &(limit as i64), &(offset as i64)],
-            )?;
-        }
-        let left = limit.saturating_sub(found.len() as u64);
-        if before > 0 && left > 0 {
-            let offset = offset.saturating_sub(RANKED);
-            found.extend(ids(
-                "SELECT rowid FROM statement_fts WHERE statement_fts MATCH ?1 AND rowid <= ?2
-                 ORDER BY rowid DESC LIMIT ?3 OFFSET ?4",
-                &[&asked, &before, &(left as i64), &(offset as i64)],
-            )?);
-        }
-        Ok(found)
     }
 
     fn read(
@@ -317,20 +297,16 @@ impl Store {
     }
 }
 
-/// Most statements that are ranked: ranking looks up the length of each, and where a word stands in
-/// more, its rank says little.
-const RANKED: u64 = 10_000;
+/// What tells where the words asked for stand in a hit.
+const MARKED: &str = "highlight(statement_fts, 0, char(2), char(3))";
+
+fn list(ids: &[i64]) -> String {
+    let list: Vec<String> = ids.iter().map(i64::to_string).collect();
+    list.join(",")
+}
 
 /// How many articles are remembered as checked.
 const CHECKED_ARTICLES: usize = 256;
-
-/// What tells where the words asked for stand in a hit.
-fn marked(query: &Query) -> &'static str {
-    match query.words {
-        Some(_) => "highlight(statement_fts, 0, char(2), char(3))",
-        None => "NULL",
-    }
-}
 
 /// A hit whose words are those of the article.
 fn proven(hit: Hit, kept: &Kept) -> Result<Hit, StoreError> {
@@ -446,135 +422,6 @@ fn marks(text: &str, marked: &str) -> Ranges {
     }
     // A text with such characters of its own goes without marks.
     if at as usize == text.len() { marks } else { Ranges::new() }
-}
-
-/// A query as SQL.
-struct Wanted {
-    from: String,
-    values: Vec<String>,
-    /// Whether it searches the index of words.
-    matches: bool,
-    /// Whether the index of words alone decides: no other filter, and all statements hold.
-    index_alone: bool,
-}
-
-impl Wanted {
-    fn new(query: &Query, holds: &str) -> Result<Wanted, StoreError> {
-        let mut matches: Vec<String> = Vec::new();
-        if let Some(asked) = &query.words {
-            matches.push(format!("{{text}} : ({})", expression(asked)?));
-        }
-        for (column, asked) in
-            [("speaker", &query.speaker), ("addressee", &query.to), ("about", &query.about)]
-        {
-            if let Some(asked) = asked {
-                matches.push(format!("{{{column}}} : ({})", expression(asked)?));
-            }
-        }
-        let mut wanted = Wanted {
-            from: String::from("FROM statement AS s"),
-            values: Vec::new(),
-            matches: !matches.is_empty(),
-            index_alone: false,
-        };
-        if wanted.matches {
-            wanted.from =
-                "FROM statement_fts JOIN statement AS s ON s.id = statement_fts.rowid".into();
-        }
-        let _ = write!(wanted.from, " JOIN article AS a ON a.id = s.article_id WHERE {holds}");
-        if wanted.matches {
-            wanted.also("statement_fts MATCH ?", matches.join(" AND "));
-        }
-        let before = wanted.from.len();
-        wanted.filters(query);
-        wanted.index_alone = wanted.matches && holds == "1" && wanted.from.len() == before;
-        Ok(wanted)
-    }
-
-    fn filters(&mut self, query: &Query) {
-        let equal = [
-            ("a.outlet = ? COLLATE NOCASE", &query.outlet),
-            ("a.published >= ?", &query.since),
-            // A period ends after everything that begins like it: 2022-06 holds 2022-06-30.
-            ("a.published < ? || 'x'", &query.until),
-            ("s.form = ?", &query.form),
-            ("s.modality = ?", &query.modality),
-        ];
-        for (condition, value) in equal {
-            if let Some(value) = value {
-                self.also(condition, value.clone());
-            }
-        }
-        let of = match query.standing.as_deref() {
-            Some("reported") => {
-                "e.id IN (SELECT t.id FROM reading AS r JOIN event_row AS t
-                   ON t.id BETWEEN r.first_event AND r.first_event + r.events - 1
-                   WHERE r.id = s.reading_id AND t.statement_id IS NULL)"
-            }
-            _ => "e.statement_id = s.id",
-        };
-        if let Some(kind) = &query.kind {
-            let condition = format!("EXISTS (SELECT 1 FROM event AS e WHERE {of} AND e.kind = ?)");
-            self.also(&condition, kind.to_uppercase());
-        } else if query.standing.is_some() {
-            let _ = write!(self.from, " AND EXISTS (SELECT 1 FROM event AS e WHERE {of})");
-        }
-        if let Some(article) = query.article {
-            let _ = write!(self.from, " AND {}", in_article(&article.to_string()));
-        }
-        if query.without_copies {
-            self.from.push_str(
-                " AND NOT EXISTS (SELECT 1 FROM copy AS c WHERE c.article_id = s.article_id)",
-            );
-        }
-    }
-
-    fn also(&mut self, condition: &str, value: String) {
-        let _ = write!(self.from, " AND {condition}"); // writing to a String cannot fail
-        self.values.push(value);
-    }
-
-    fn order(&self, query: &Query) -> &'static str {
-        match (query.order, self.matches) {
-            (Order::Relevance, true) => "statement_fts.rank, s.id",
-            (Order::Newest, _) => "a.published DESC, s.id",
-            (Order::Oldest, _) => "a.published IS NULL, a.published, s.id",
-            (Order::Relevance | Order::Added, _) => "s.article_id, s.id",
-        }
-    }
-
-    fn values(&self) -> Vec<&dyn ToSql> {
-        self.values.iter().map(|value| value as &dyn ToSql).collect()
-    }
-}
-
-/// What was asked, as an expression of FTS5: words, "phrases" and prefix*; nothing else has a
-/// meaning, so no input is an error of syntax.
-fn expression(asked: &str) -> Result<String, StoreError> {
-    let mut terms: Vec<String> = Vec::new();
-    let normal = asked.replace(['“', '”', '„', '«', '»'], "\"");
-    for (number, part) in normal.split('"').enumerate() {
-        if number % 2 == 1 {
-            terms.extend(term(part, ""));
-            continue;
-        }
-        for word in part.split_whitespace() {
-            let star = if word.ends_with('*') { " *" } else { "" };
-            terms.extend(term(word, star));
-        }
-    }
-    if terms.is_empty() {
-        return Err(StoreError::Refused(format!("“{asked}” holds no word to search for")));
-    }
-    Ok(terms.join(" AND "))
-}
-
-fn term(words_asked: &str, star: &str) -> Option<String> {
-    let found = words(words_asked);
-    (!found.is_empty()).then(|| {
-        let kept: Vec<&str> = found.iter().map(|word| &words_asked[word.bytes.clone()]).collect();
-        format!("\"{}\"{star}", kept.join(" "))
-    })
 }
 
 /// Bytes of one text, for those who show marks.

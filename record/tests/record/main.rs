@@ -3,5 +3,6 @@ mod corpus;
 mod damage;
 mod exporting;
 mod keeping;
+mod ranking;
 mod sample;
 mod sharing;
