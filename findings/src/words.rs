@@ -29,6 +29,8 @@ pub(crate) struct Saying {
     pub(crate) addresses: bool,
     /// Its object is addressed or spoken of, inside the content: urge, accuse.
     pub(crate) keeps: bool,
+    /// It asks somebody to do something, which stays with whom it asks: ask, advise.
+    pub(crate) requests: bool,
     /// It gives something a name: call, dub.
     pub(crate) labels: bool,
     /// It says that something is not so: deny.
@@ -48,6 +50,7 @@ static SAYING: LazyLock<HashMap<&'static str, Saying>> = LazyLock::new(|| {
                 quotes: has('q'),
                 addresses: has('a'),
                 keeps: has('k'),
+                requests: has('r'),
                 labels: has('l'),
                 denies: has('d'),
                 declines: has('x'),
@@ -60,4 +63,9 @@ static SAYING: LazyLock<HashMap<&'static str, Saying>> = LazyLock::new(|| {
 /// What is known of a verb of saying, by its lemma.
 pub(crate) fn saying(lemma: &str) -> Option<Saying> {
     SAYING.get(lemma).copied()
+}
+
+/// Whether the object of a verb is spoken to: told, urged.
+pub(crate) fn is_spoken_to(lemma: &str) -> bool {
+    saying(lemma).is_some_and(|kind| kind.addresses || kind.keeps && kind.quotes)
 }

@@ -148,6 +148,11 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         lexicon.heads.entry(key(noun)).or_insert((head, gender(code)));
         lexicon.mark(noun, bits::HEAD);
     }
+    // Without a bit of their own: no model was trained with them.
+    for line in lines(include_str!("../en/people.txt")) {
+        let (noun, code) = line.split_once(' ').unwrap_or((line, "-"));
+        lexicon.heads.entry(key(noun)).or_insert((Head::Person, gender(code)));
+    }
     lexicon
 });
 

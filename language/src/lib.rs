@@ -68,6 +68,15 @@ pub enum Engine {
     Deep,
 }
 
+/// Whether a given name is a woman's; `None` where it may be either's or is not known.
+pub fn is_womans(given_name: &str) -> Option<bool> {
+    match lexicon::lexicon().given_gender(given_name) {
+        lexicon::Gender::Female => Some(true),
+        lexicon::Gender::Male => Some(false),
+        lexicon::Gender::Unknown => None,
+    }
+}
+
 impl Language {
     /// English, with the models built in.
     ///

@@ -1,15 +1,38 @@
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use onrecord_article::{Addressee, EntityId, EntityKind, Relation, Span, Upos};
+use onrecord_article::{Addressee, EntityId, EntityKind, Span};
 
 use super::Voice;
 use super::framed;
 use super::mentions::by_name;
+use super::nouns::{is_press, plain};
+use super::party::{phrase, wider};
 use super::resolve::Cast;
 use crate::page::Page;
 use crate::phrases::noun_phrase_after;
 use crate::statements::draft::Draft;
-use crate::words::saying;
+use crate::words::{Lists, saying};
+
+pub(super) static TOLD: LazyLock<Lists> =
+    LazyLock::new(|| Lists::of(include_str!("../../en/told.txt")));
+
+fn is_giving(lemma: &str) -> bool {
+    TOLD.has("giving", lemma)
+}
+
+/// "conveyed the wish to"
+pub(crate) fn is_passing(lemma: &str) -> bool {
+    TOLD.has("passing", lemma)
+}
+
+fn is_urging(lemma: &str) -> bool {
+    TOLD.has("urging", lemma)
+}
+
+fn is_shouting(lemma: &str) -> bool {
+    TOLD.has("shouting", lemma)
+}
 
 /// Statements back in which the other party of a talk is looked for.
 const BACK: usize = 12;
@@ -19,9 +42,10 @@ const BACK: usize = 12;
 pub(crate) fn written(page: &Page, draft: &Draft) -> Option<Span> {
     let apart = |told: &Span| draft.source.is_none_or(|source| !source.overlaps(*told));
     framed::by_passive(page, draft)
-        .or_else(|| near_cue(page, draft))
+        .or_else(|| near_cue(page, draft).map(|told| wider(page, draft, told)))
         .filter(apart)
-        .or_else(|| framed::by_frame(page, draft).filter(apart))
+        .or_else(|| framed::by_frame(page, draft).map(|told| wider(page, draft, told)))
+        .filter(apart)
 }
 
 fn near_cue(page: &Page, draft: &Draft) -> Option<Span> {
@@ -35,42 +59,81 @@ fn near_cue(page: &Page, draft: &Draft) -> Option<Span> {
     if content.start < cue.end {
         // “...,” he told reporters: right after the cue.
         let limit = page.sentence(verb).end.min(cue.end + 12);
-        return if kind.addresses { phrase(page, cue.end..limit) } else { None };
-    }
-    let between = cue.end..content.start;
-    if PASSING.contains(&page.lemma(verb)) && page.is(cue.end, "to") && !between.is_empty() {
-        return phrase(page, cue.end + 1..content.start);
-    }
-    if page.lemma(verb) == "commend" && !between.is_empty() {
-        return phrase(page, between);
-    }
-    if kind.addresses || kind.quotes {
-        let to = page.is(between.start, "to") || page.is(between.start, "with");
-        let from = if to { between.start + 1 } else { between.start };
-        if (kind.addresses || to) && !between.is_empty() {
-            return phrase(page, from..between.end);
+        if kind.addresses {
+            return phrase(page, cue.end..limit);
         }
-        if page.is_any(cue.end - 1, &["to"]) && kind.quotes && !between.is_empty() {
-            return phrase(page, between);
-        }
+        return if kind.quotes { after_quotation(page, draft, cue.end, limit) } else { None };
     }
-    let keeps = kind.keeps && kind.quotes
-        || URGING.contains(&page.lemma(verb))
-        || page.is_any(cue.end - 1, &["on", "upon"]) && page.lemma(verb) == "call";
-    if keeps && content.start == cue.end {
-        // "accused the minister of fraud"
-        let of = content.clone().find(|&at| page.lemma(verb) == "accuse" && page.is(at, "of"));
-        let start = content.start + usize::from(page.is_quote(content.start));
-        return phrase(page, start..of.unwrap_or(content.end));
-    }
-    None
+    between(page, draft, verb, cue.end..content.start).or_else(|| kept(page, draft, verb, content))
 }
 
-/// Verbs whose object is spoken to and not only spoken of, although no quotation follows them.
-const URGING: &[&str] = &["accuse", "invite", "encourage", "direct"];
+/// "told **the council** that", "said **to the visitors**, “...”", "offered **the choir** a room":
+/// between the cue and the content.
+fn between(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>) -> Option<Span> {
+    let lemma = page.lemma(verb);
+    let kind = saying(lemma).unwrap_or_default();
+    let content = page.tokens_in(draft.content.first());
+    if tokens.is_empty() {
+        // "conveyed the shift **to her counterpart**"
+        let passed = is_passing(lemma) && page.is(content.end, "to");
+        return passed.then(|| phrase(page, content.end + 1..page.sentence(verb).end)).flatten();
+    }
+    let towards = is_towards(page, tokens.start, lemma);
+    let whole = || phrase(page, tokens.clone());
+    if is_giving(lemma) || kind.addresses && !towards {
+        return whole();
+    }
+    // "made clear to the board that"
+    let clause = page.is_any(content.start, &["that", "whether"]) || page.is_quote(content.start);
+    if towards && (kind.quotes || kind.addresses || clause || is_passing(lemma)) {
+        return phrase(page, tokens.start + 1..tokens.end);
+    }
+    let led = page.is(tokens.start - 1, "to") && (kind.quotes || clause);
+    if led { whole() } else { None }
+}
 
-/// Verbs of passing something on to somebody: "conveyed to her counterpart the wish for".
-const PASSING: &[&str] = &["convey", "express", "extend", "relay", "offer"];
+/// "accused **the minister** of fraud", "urged **Iran** to stop": at the start of the content.
+fn kept(page: &Page, draft: &Draft, verb: usize, content: Range<usize>) -> Option<Span> {
+    let lemma = page.lemma(verb);
+    let kind = saying(lemma).unwrap_or_default();
+    let cue = draft.cue_tokens(page);
+    let keeps = (kind.keeps || kind.requests) && kind.quotes
+        || is_urging(lemma)
+        || lemma == "call" && page.is_any(cue.end - 1, &["on", "upon"])
+        || TOLD.has("pleading", lemma) && page.is_any(cue.end - 1, &["to", "with"]);
+    // "asked **for** benches"
+    let open = page.is_any(cue.end - 1, &["for", "about", "after", "over"]);
+    if open || !keeps || content.start != cue.end {
+        return None;
+    }
+    let of = content.clone().find(|&at| lemma == "accuse" && page.is(at, "of"));
+    phrase(page, content.start..of.unwrap_or(content.end))
+}
+
+/// `to X`, `with X`; also `at X` where somebody shouts.
+fn is_towards(page: &Page, at: usize, lemma: &str) -> bool {
+    page.is_any(at, &["to", "with"]) || page.is(at, "at") && is_shouting(lemma)
+}
+
+/// “...,” the minister explained **to journalists**, stated **for our paper**; the source may
+/// stand between.
+fn after_quotation(page: &Page, draft: &Draft, end: usize, limit: usize) -> Option<Span> {
+    let source = draft.source_tokens(page);
+    let at = if source.start == end { source.end } else { end };
+    let paper = || {
+        let told = phrase(page, at + 1..limit)?;
+        page.tokens_in(told).any(|token| is_press(&plain(page.word(token)))).then_some(told)
+    };
+    let lemma = page.lemma(draft.cue_tokens(page).rev().find(|&at| page.is_verb(at))?);
+    let someone = !page.is_verb(at + 1) || page.is_noun(at + 2);
+    match () {
+        () if is_towards(page, at, lemma) && !page.is(at, "with") && someone => {
+            phrase(page, at + 1..limit)
+        }
+        () if page.is(at, "for") => paper(),
+        () => None,
+    }
+}
 
 /// Whom somebody speaks to who is called by a pronoun or by his side of the talk: "congratulated
 /// him", "told his counterpart". It is not the one who speaks, but the last other one named.
@@ -127,49 +190,6 @@ pub(crate) fn by_answer(
     Some(Addressee { span: None, entity: Some(entity) })
 }
 
-/// The noun phrase that begins a range.
-pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
-    let mut end = tokens.start;
-    let mut noun = false;
-    for at in tokens.clone().take(16) {
-        // "residents of low-lying areas"
-        let after_of = at > tokens.start && page.is(at - 1, "of");
-        let joins = match page.upos(at) {
-            Upos::Det | Upos::Adj => {
-                !noun || after_of || at > tokens.start && page.upos(at - 1) == Upos::Adj
-            }
-            Upos::Num => true,
-            // "cheering supporters", "10,000 supporters"
-            Upos::Verb => at == tokens.start && page.is_noun(at + 1),
-            Upos::Punct if page.is(at, ",") => {
-                !noun
-                    && at > tokens.start
-                    && page.upos(at - 1) == Upos::Num
-                    && page.upos(at + 1) == Upos::Num
-            }
-            Upos::Noun | Upos::Propn | Upos::Pron => {
-                noun = true;
-                true
-            }
-            Upos::Part | Upos::Punct if page.is_any(at, &["'s", "’s", "'", "’", "-"]) => true,
-            Upos::Adp => noun && page.is(at, "of"),
-            Upos::Cconj => noun && page.is(at, "and") && page.upos(at + 1) != Upos::Verb,
-            _ => false,
-        };
-        let time = noun && at > tokens.start && page.relation(at) == Relation::OblUnmarked;
-        if !joins || time || page.is_any(at, &["that", "what", "how", "why", "whether", "who"]) {
-            break;
-        }
-        end = at + 1;
-    }
-    while end > tokens.start
-        && !matches!(page.upos(end - 1), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num)
-    {
-        end -= 1;
-    }
-    if noun { page.span(tokens.start..end) } else { None }
-}
-
 /// The other party of a talk, where the speaker says `you` in a quotation.
 pub(crate) fn by_you(
     page: &Page,
@@ -180,7 +200,7 @@ pub(crate) fn by_you(
     speaker: Option<EntityId>,
 ) -> Option<Addressee> {
     let (draft, within) = drafts.get(at)?;
-    if within.is_some() || !says_you(page, draft) {
+    if within.is_some() || !says_you(page, drafts, at) {
         return None;
     }
     let speaker = speaker?;
@@ -205,33 +225,29 @@ pub(crate) fn by_you(
     Some(Addressee { span: None, entity: Some(entity) })
 }
 
-/// Verbs that answer the one who spoke before.
-const REPLIES: &[&str] = &["reply", "answer", "respond", "retort", "counter"];
-
-/// Who is answered: the last other one who spoke, not long before.
-pub(crate) fn by_reply(
-    page: &Page,
-    draft: &Draft,
-    voices: &[Voice],
-    speaker: Option<EntityId>,
-) -> Option<Addressee> {
-    let mut cue = draft.cue_tokens(page);
-    let replies = cue.any(|at| page.is_verb(at) && REPLIES.contains(&page.lemma(at)));
-    let speaker = speaker.filter(|_| replies)?;
-    let last = voices.iter().rev().filter(|voice| voice.outermost).take(2);
-    let entity = last.filter_map(|voice| voice.speaker).find(|&id| id != speaker)?;
-    Some(Addressee { span: None, entity: Some(entity) })
-}
-
-/// Whether `you` or `your` stands in the content, inside quotation marks or in a turn.
-fn says_you(page: &Page, draft: &Draft) -> bool {
+/// Whether `you` or `your` stands in the content, inside quotation marks or in a turn, and means
+/// somebody: not in the words of others that are told in it, nor as in "you can plane a door".
+pub(super) fn says_you(page: &Page, drafts: &[(Draft, Option<usize>)], at: usize) -> bool {
+    let Some((draft, _)) = drafts.get(at) else { return false };
+    let inner = drafts.iter().skip(at + 1).take(BACK).filter(|(_, within)| *within == Some(at));
+    let told: Vec<Span> =
+        inner.flat_map(|(inner, _)| inner.content.spans().iter().copied()).collect();
     draft.content.spans().iter().any(|&span| {
         let quoted = draft.verbatim || page.quotation_at(span.start()).is_some();
         quoted
             && page.tokens_in(span).any(|token| {
-                page.is_any(token, &["you", "your", "yours"]) && !page.is_any(token + 1, &["know"])
+                let word = page.tokens()[token].span;
+                page.is_any(token, &["you", "your", "yours"])
+                    && !is_anybody(page, token)
+                    && !told.iter().any(|told| told.contains(word))
             })
     })
+}
+
+/// "you know", "you could not hold", "you have to": anybody.
+fn is_anybody(page: &Page, you: usize) -> bool {
+    page.is_any(you + 1, &["know", "can", "could", "cannot", "ca", "never"])
+        || page.is_any(you + 1, &["have", "need"]) && page.is(you + 2, "to")
 }
 
 /// The last other one who spoke or was spoken to and `fits`, if the article has two sides talking.
@@ -244,7 +260,7 @@ fn talking_to(
         let told = voice.addressee.and_then(|told| told.entity);
         let other = match voice.speaker {
             Some(own) if own == speaker => told.filter(|&id| id != speaker),
-            Some(own) => Some(own).filter(|_| told.is_none_or(|id| id == speaker)),
+            Some(own) => Some(own).filter(|_| told.is_none_or(|id| id == speaker || !fits(&id))),
             None => None,
         };
         other.filter(&fits)

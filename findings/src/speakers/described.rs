@@ -75,6 +75,14 @@ impl Wanted {
         Some(Wanted { head, words: words.collect(), owned, start: span.start(), first })
     }
 
+    /// Reads how somebody is called to his face: "Mr. President".
+    pub(super) fn called(page: &Page, tokens: Range<usize>) -> Option<Wanted> {
+        let words: Vec<String> = tokens.clone().map(|at| plain(page.word(at))).collect();
+        let head = words.last()?.clone();
+        let (first, start) = (tokens.start, page.tokens().get(tokens.start)?.span.start());
+        Some(Wanted { head, words, owned: true, start, first })
+    }
+
     /// The person or body meant.
     pub(super) fn find(&self, page: &Page, known: &Known) -> Option<EntityId> {
         if is_thing(&self.head) {

@@ -5,41 +5,21 @@ use std::ops::Range;
 
 use onrecord_article::{Relation, Span, Upos, VerbForm};
 
-use super::addressee::phrase;
+use super::addressee::TOLD;
+use super::party::phrase;
 use crate::page::Page;
 use crate::phrases::{children, noun_phrase, noun_phrase_before, verb_group};
 use crate::statements::draft::Draft;
-use crate::words::saying;
-
-/// What one writes or says to somebody.
-const MESSAGES: &[&str] = &[
-    "letter",
-    "message",
-    "note",
-    "memo",
-    "email",
-    "e-mail",
-    "telegram",
-    "cable",
-    "speech",
-    "address",
-    "statement",
-    "appeal",
-    "remark",
-    "testimony",
-];
+use crate::words::is_spoken_to;
 
 /// How many tokens from the cue a frame may stand: keeps the time linear whatever the text.
 const FAR: usize = 80;
-
-/// Verbs whose participle stands before an answer, besides those that address.
-const ASKING: &[&str] = &["press", "question", "prompt", "quiz", "challenge"];
 
 /// The subject of a passive cue: `X was told that ...`.
 pub(super) fn by_passive(page: &Page, draft: &Draft) -> Option<Span> {
     let cue = draft.cue_tokens(page);
     let verb = cue.clone().rev().find(|&at| page.is_verb(at))?;
-    let addresses = saying(page.lemma(verb)).is_some_and(|kind| kind.addresses);
+    let addresses = is_spoken_to(page.lemma(verb));
     if addresses && is_passive(page, cue.clone()) {
         let group = verb_group(page, verb);
         let tree = children(page, verb).find(|&at| page.relation(at).is_nsubj());
@@ -48,7 +28,7 @@ pub(super) fn by_passive(page: &Page, draft: &Draft) -> Option<Span> {
     }
     let own = || children(page, verb).find(|&at| page.relation(at) == Relation::NsubjPass);
     let asked =
-        || of_participle(page, verb).filter(|_| addresses || ASKING.contains(&page.lemma(verb)));
+        || of_participle(page, verb).filter(|_| addresses || TOLD.has("asking", page.lemma(verb)));
     let subject = addresses.then(own).flatten().or_else(asked)?;
     page.span(noun_phrase(page, subject))
 }
@@ -68,10 +48,13 @@ pub(crate) fn is_asked(page: &Page, cue: Range<usize>) -> bool {
         page.sentence(verb).start == verb && page.word(verb).starts_with(char::is_uppercase);
     let past = matches!(page.verb_form(verb), VerbForm::Past | VerbForm::PastParticiple)
         || page.word(verb).ends_with("ed");
-    opens && past && (ASKED.contains(&page.lemma(verb)) || page.is_any(verb, ASKED_ABOUT))
+    opens
+        && past
+        && (page.lemma(verb) == "ask"
+            || TOLD.has("asking", page.lemma(verb))
+            || page.is_any(verb, ASKED_ABOUT))
 }
 
-const ASKED: &[&str] = &["ask", "press", "question", "prompt", "quiz", "challenge", "query"];
 const ASKED_ABOUT: &[&str] =
     &["asked", "pressed", "questioned", "prompted", "quizzed", "challenged", "queried"];
 
@@ -82,7 +65,8 @@ fn of_participle(page: &Page, verb: usize) -> Option<usize> {
     let bare = page.verb_form(verb) == VerbForm::PastParticiple
         || page.word(verb).chars().next().is_some_and(char::is_uppercase);
     let clause = page.analysis.head(verb).filter(|_| opens && bare)?;
-    children(page, clause).find(|&at| at > verb && page.relation(at).is_nsubj())
+    let who = |at: usize| page.is_any(at, &["who", "which", "that", "one"]);
+    children(page, clause).find(|&at| at > verb && page.relation(at).is_nsubj() && !who(at))
 }
 
 /// Who a message is to, or who is addressed, in the sentence of the cue and not far from it.
@@ -110,21 +94,31 @@ fn to_whom(page: &Page, at: usize) -> Option<usize> {
         () if page.is_any(at, &["response", "reply", "answer"]) && is_someone(page, at + 1) => {
             Some(at + 2)
         }
-        () if TALKS.contains(&page.lemma(at)) && page.is(at + 1, "with") && opens(page, at) => {
+        // "said in an interview with the paper"
+        () if page.is(at, "interview") && page.is(at + 1, "with") => Some(at + 2),
+        () if TOLD.has("talk", page.lemma(at)) && page.is(at + 1, "with") && opens(page, at) => {
             Some(at + 2)
         }
-        () if MESSAGES.contains(&page.lemma(at)) && page.is(at + 1, "to") => Some(at + 2),
+        // "a letter sent to X"
+        () if page.is_any(at, &["sent", "addressed"])
+            && page.is(at + 1, "to")
+            && (at.saturating_sub(4)..at).any(|noun| is_message(page, noun)) =>
+        {
+            Some(at + 2)
+        }
+        () if is_message(page, at) && page.is(at + 1, "to") => Some(at + 2),
         () => None,
     }
 }
 
-/// What one has with somebody; only at the start of a sentence, where it sets the scene.
-const TALKS: &[&str] = &["exchange", "conversation", "call"];
+fn is_message(page: &Page, at: usize) -> bool {
+    page.upos(at) == Upos::Noun && TOLD.has("message", page.lemma(at))
+}
 
 /// `In a telephone conversation with X, ...`
 fn opens(page: &Page, talk: usize) -> bool {
     let start = page.sentence(talk).start;
-    talk - start <= 3 && page.is_any(start, &["in", "during"])
+    talk - start <= 6 && page.is_any(start, &["in", "during", "speaking", "at"])
 }
 
 /// `in response to an old man who`, not `in response to a question`.

@@ -9,11 +9,14 @@ mod mentions;
 mod named;
 mod naming;
 mod nouns;
+mod party;
 mod resolve;
+mod vocative;
 
-pub(crate) use addressee::phrase;
+pub(crate) use addressee::is_passing;
 pub(crate) use framed::{is_asked, is_passive};
-use onrecord_article::{Addressee, Entity, EntityId};
+use onrecord_article::{Addressee, Entity, EntityId, EntityName};
+pub(crate) use party::{listed, phrase};
 
 use crate::page::Page;
 use crate::statements::draft::Draft;
@@ -37,17 +40,38 @@ pub(crate) fn speakers(
             addressee.or_else(|| addressee::by_answer(page, &mut cast, drafts, voices.len()));
         let mut voice = Voice { speaker, addressee, outermost: within.is_none() };
         if voice.addressee.is_none() {
+            let you = addressee::says_you(page, drafts, voices.len());
+            let called = vocative::called(page, &cast, draft, speaker, you);
+            voice.addressee = called.map(|id| Addressee { span: None, entity: Some(id) });
+        }
+        if voice.addressee.is_none() {
             voice.addressee =
                 addressee::by_you(page, &mut cast, drafts, voices.len(), &voices, speaker);
-        }
-        if voice.addressee.is_none() && within.is_none() {
-            voice.addressee = addressee::by_reply(page, draft, &voices, speaker);
         }
         voices.push(voice);
     }
     let entities = naming::name(page, cast, drafts, &voices);
+    let spoken_to = voices.iter_mut().zip(drafts);
+    spoken_to.for_each(|(voice, (draft, _))| as_written(page, &entities, draft, voice));
     (voices, entities)
 }
+
+/// Nobody is named by "told me" where nobody says who I am: the words stand for themselves. A turn
+/// of a transcript is for all who listen.
+fn as_written(page: &Page, entities: &[Entity], draft: &Draft, voice: &mut Voice) {
+    if draft.verbatim {
+        voice.addressee = None;
+    }
+    let Some(told) = voice.addressee.as_mut() else { return };
+    let name = told.entity.and_then(|id| entities.get(id.0 as usize)).map(|entity| entity.name);
+    let Some(EntityName::Written(name)) = name else { return };
+    if told.span.is_some() && page.is_any(page.tokens_in(name).start, FIRST_PERSON) {
+        told.entity = None;
+    }
+}
+
+const FIRST_PERSON: &[&str] =
+    &["I", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"];
 
 /// Who speaks, and to whom.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -7,7 +7,7 @@ use std::ops::Range;
 use onrecord_article::{EntityId, EntityKind, Mention, MentionKind, Span, Upos};
 
 use super::mentions::{Mentions, by_name};
-use super::nouns::{is_institution, is_press, plain};
+use super::nouns::{is_going, is_institution, is_press, plain};
 use crate::page::Page;
 
 /// Someone or something named at one place.
@@ -185,12 +185,16 @@ fn is_real(page: &Page, name: &Range<usize>, kind: EntityKind) -> bool {
     }
 }
 
-/// "left the road near Bathurst": a place, even where it was taken for a person.
+/// "left the road near Bathurst", "travelled to Dornod": a place, even where it was taken for a
+/// person.
 fn by_place(page: &Page, mention: &Mention) -> bool {
     let tokens = page.tokens_in(mention.span);
-    let places = ["in", "near", "at", "around", "outside", "across"];
-    let before = tokens.start.checked_sub(1);
-    tokens.len() == 1 && before.is_some_and(|at| page.is_any(at, &places))
+    let Some(before) = tokens.start.checked_sub(1) else { return false };
+    let owner = page.is_any(tokens.end, &["'s", "’s", "'", "’"]);
+    let single = tokens.len() == 1 && !owner;
+    single && page.is_any(before, &["in", "near", "at", "around", "outside", "across"])
+        || !owner && page.is_any(before, &["near", "outside", "across"])
+        || single && page.is(before, "to") && before > 0 && is_going(page.lemma(before - 1))
 }
 
 /// `RAWALPINDI:`, `NIAMEY (Sahel Bureau) –` at the start of the first paragraphs.

@@ -1,6 +1,7 @@
 //! What those are called who have no name: by the fullest phrase that the article has for them.
 //! "a retired colonel who served on the canal", "engineers in Delmar".
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use onrecord_article::{
@@ -45,6 +46,7 @@ pub(super) fn name(
     voices: &[Voice],
 ) -> Vec<Entity> {
     let mut fullest: Vec<Option<Span>> = vec![None; cast.entities.len()];
+    let mut limits: Vec<Vec<usize>> = vec![Vec::new(); cast.entities.len()];
     let mut offer = |id: EntityId, span: Span| {
         let Some(best) = fullest.get_mut(id.0 as usize) else { return };
         if best.is_none_or(|best| span.len() > best.len()) {
@@ -62,28 +64,42 @@ pub(super) fn name(
             && let Some(span) = phrase(page, page.tokens_in(span))
         {
             offer(id, span);
+            // "told an attaché **that it was closed**": what is said is no part of the name.
+            let content = page.tokens_in(draft.content.first()).start;
+            if let Some(limit) = limits.get_mut(id.0 as usize)
+                && content >= page.tokens_in(span).end
+            {
+                limit.push(content);
+            }
         }
     }
     let known = cast.known;
     let mut entities = cast.entities;
+    let speaking: HashSet<EntityId> = voices.iter().filter_map(|voice| voice.speaker).collect();
     for (k, entity) in entities.iter_mut().enumerate() {
-        let Some(own) = fullest[k] else {
-            speaking(page, entity);
-            continue;
-        };
         let id = EntityId(k as u32); // fewer entities than bytes
         let called = entity.kind != EntityKind::Person && entity.mentions.iter().any(by_name);
-        if known.has(id) || called || matches!(entity.name, EntityName::Country(_)) {
+        let named = known.has(id) || called || matches!(entity.name, EntityName::Country(_));
+        let own = fullest[k];
+        if let Some(own) = own.filter(|_| named) {
             whole(page, entity, own);
+        }
+        if named || own.is_none() && !speaking.contains(&id) {
+            first_person(page, entity);
             continue;
         }
         let tree = entity.mentions.first().filter(|mention| mention.kind != MentionKind::Pronoun);
         let tree = tree.and_then(|mention| {
-            let tokens = simple(page, mention.head as usize);
+            let mut tokens = simple(page, mention.head as usize);
+            let inside = |&&at: &&usize| tokens.start < at && at < tokens.end;
+            tokens.end = limits[k].iter().find(inside).copied().unwrap_or(tokens.end);
             phrase(page, tokens).filter(|span| span.contains(mention.span))
         });
-        let longer = |span: &Span| span.len() > own.len();
-        entity.name = EntityName::Written(tree.filter(longer).unwrap_or(own));
+        let longer = |span: &Span| own.is_none_or(|own| span.len() > own.len());
+        match tree.filter(longer).or(own) {
+            Some(name) => entity.name = EntityName::Written(name),
+            None => first_person(page, entity),
+        }
     }
     entities
 }
@@ -142,7 +158,7 @@ fn whole(page: &Page, entity: &mut Entity, own: Span) {
 }
 
 /// I and we are called so: not "my" or "us".
-fn speaking(page: &Page, entity: &mut Entity) {
+fn first_person(page: &Page, entity: &mut Entity) {
     let EntityName::Written(name) = entity.name else { return };
     let first = page.tokens_in(name).start;
     let wanted = match () {

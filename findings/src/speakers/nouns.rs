@@ -25,6 +25,20 @@ pub(super) fn is_press(word: &str) -> bool {
     NOUNS.has("press", word)
 }
 
+/// "told reporters", "told a news conference"
+pub(super) fn is_newsman(word: &str) -> bool {
+    NOUNS.has("newsman", word)
+}
+
+pub(super) fn is_month(word: &str) -> bool {
+    NOUNS.has("month", &plain(word))
+}
+
+/// Verbs that lead somewhere, by their lemmas: "travelled to"
+pub(super) fn is_going(lemma: &str) -> bool {
+    NOUNS.has("going", lemma)
+}
+
 pub(super) fn is_thing(word: &str) -> bool {
     NOUNS.has("thing", word)
 }

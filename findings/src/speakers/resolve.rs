@@ -5,6 +5,8 @@ use onrecord_article::{
     Entity, EntityId, EntityKind, EntityName, Mention, MentionKind, Number, Relation, Span, Upos,
 };
 
+use onrecord_language::is_womans;
+
 use super::Voice;
 use super::author::Author;
 use super::before;
@@ -57,11 +59,17 @@ impl<'p, 'a> Cast<'p, 'a> {
         self.known.before(byte).filter(|named| named.is_person()).map(|named| named.id)
     }
 
-    /// Whether nothing that somebody is called says otherwise.
+    /// Whether nothing that somebody is called says otherwise: neither words nor given name.
     pub(super) fn may_be_female(&self, id: EntityId, female: bool) -> bool {
         let Some(entity) = self.entities.get(id.0 as usize) else { return false };
         let mut spans = entity.mentions.iter().take(LATER).map(|mention| mention.span);
         let gender = spans.find_map(|span| described::gender(self.page, span));
+        let gender = gender.or_else(|| {
+            let names = entity.mentions.iter().filter(|mention| by_name(mention)).take(LATER);
+            let names = names.map(|mention| self.page.tokens_in(mention.name));
+            let given = names.filter(|name| name.len() > 1).map(|name| name.start);
+            given.into_iter().find_map(|at| is_womans(self.page.word(at)))
+        });
         gender.is_none_or(|gender| gender == female)
     }
 

@@ -7,7 +7,7 @@ use super::draft::Draft;
 use crate::page::Page;
 use crate::phrases::{subject_phrase, verb_group};
 use crate::speakers::{is_asked, is_passive};
-use crate::words::saying;
+use crate::words::{is_spoken_to, saying};
 
 /// Gives a statement without source the subject of its cue; takes it away where it was told, not
 /// said: "**London** was warned that ...".
@@ -15,7 +15,7 @@ pub(crate) fn complete(page: &Page, drafts: &mut [Draft]) {
     for draft in drafts.iter_mut().filter(|draft| !draft.verbatim) {
         let cue = draft.cue_tokens(page);
         let verb = cue.clone().rev().find(|&at| page.is_verb(at));
-        let told = verb.is_some_and(|at| saying(page.lemma(at)).is_some_and(|kind| kind.addresses));
+        let told = verb.is_some_and(|at| is_spoken_to(page.lemma(at)));
         if told && is_passive(page, cue.clone()) && draft.source_tokens(page).end == cue.start {
             draft.source = None;
         }

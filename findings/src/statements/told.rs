@@ -1,11 +1,11 @@
 //! The one told or thanked is the addressee, not a part of the content: "thanked Iran for its
 //! support".
 
-use onrecord_article::{Fragments, Upos};
+use onrecord_article::{Fragments, Span, Upos};
 
 use super::draft::Draft;
 use crate::page::Page;
-use crate::speakers::phrase;
+use crate::speakers::{is_passing, listed, phrase};
 use crate::words::saying;
 
 /// How a content goes on after the one addressed.
@@ -14,39 +14,89 @@ const GOES_ON: &[&str] = &[
     "when", "where", "who", "which",
 ];
 
-/// Takes the one addressed out of contents that begin with them, where more follows.
+/// How what is told begins after several who are told.
+const CLAUSE: &[&str] = &["that", "whether", "how", "why"];
+/// The one something is passed on to stands among this many tokens at the end.
+const FAR: usize = 12;
+
+/// Takes the one addressed out of contents that begin with them, where more follows, and out of
+/// what is passed on to them.
 pub(crate) fn take_out(page: &Page, drafts: &mut [Draft]) {
     for draft in drafts.iter_mut().filter(|draft| !draft.verbatim && draft.told.is_none()) {
         let cue = draft.cue_tokens(page);
-        let content = page.tokens_in(draft.content.first());
         let Some(verb) = cue.clone().rev().find(|&at| page.is_verb(at)) else { continue };
-        let kind = saying(page.lemma(verb)).unwrap_or_default();
-        let addresses =
-            kind.addresses && !kind.keeps || cue.len() > 1 && page.is(cue.end - 1, "to");
-        // "pointed out **to him** that"
-        let to = !addresses && kind.quotes && page.is(content.start, "to");
-        if !(addresses || to) || content.start != cue.end {
-            continue;
-        }
-        let Some(told) = phrase(page, content.start + usize::from(to)..content.end) else {
-            continue;
+        let found = if page.tokens_in(draft.content.first()).start == cue.end {
+            at_start(page, draft, verb).or_else(|| at_end(page, draft, verb))
+        } else {
+            after_quotation(page, draft)
         };
-        let rest = page.tokens_in(told).end..content.end;
-        let others = draft.content.spans()[1..].iter().copied();
-        // “promised **residents**, at noon, that ...”: a piece of its own.
-        let piece = rest.is_empty() && draft.content.spans().len() > 1;
-        // "had promised him an answer"
-        let gives = kind.addresses && page.upos(rest.start) == Upos::Det
-            || page.is_quote(rest.start) && page.tokens_in(told).len() == 1;
-        let goes_on =
-            (page.is_any(rest.start, GOES_ON) || gives) && (!to || page.is(rest.start, "that"));
-        if !piece && (rest.is_empty() || !goes_on) {
-            continue;
+        if let Some((told, content)) = found {
+            (draft.told, draft.content) = (Some(told), content);
         }
-        let Some(content) = Fragments::new(page.span(rest).into_iter().chain(others).collect())
-        else {
-            continue;
-        };
-        (draft.told, draft.content) = (Some(told), content);
     }
+}
+
+fn at_start(page: &Page, draft: &Draft, verb: usize) -> Option<(Span, Fragments)> {
+    let cue = draft.cue_tokens(page);
+    let content = page.tokens_in(draft.content.first());
+    let kind = saying(page.lemma(verb)).unwrap_or_default();
+    let addresses = kind.addresses && !kind.keeps || cue.len() > 1 && page.is(cue.end - 1, "to");
+    // "pointed out **to him** that"
+    let to = !addresses && kind.quotes && page.is(content.start, "to");
+    if !(addresses || to) {
+        return None;
+    }
+    let told = phrase(page, content.start + usize::from(to)..content.end)?;
+    let clause = content.clone().find(|&at| page.is_any(at, CLAUSE)).unwrap_or(content.start);
+    let told = listed(page, told, clause).unwrap_or(told);
+    let mut rest = page.tokens_in(told).end..content.end;
+    // “the people with spanners”: with the mark that closes it.
+    let marked = page.is_quote(content.start) && page.is_quote(rest.start);
+    rest.start += usize::from(marked);
+    // "asked **anyone who saw it to ring**": whom it asks to do it stays with it.
+    let anyone = page.is(rest.start, "who") && page.upos(rest.start - 1) == Upos::Pron;
+    let not = page.is(rest.start, "not") && page.is(rest.start + 1, "to");
+    if kind.requests && (anyone || not || page.is(rest.start, "to")) {
+        return None;
+    }
+    // “promised **residents**, at noon, that ...”: a piece of its own.
+    let piece = rest.is_empty() && draft.content.spans().len() > 1;
+    // "had promised him an answer"
+    let gives = kind.addresses && page.upos(rest.start) == Upos::Det
+        || page.is_quote(rest.start) && page.tokens_in(told).len() == 1;
+    let goes_on =
+        (page.is_any(rest.start, GOES_ON) || gives) && (!to || page.is(rest.start, "that"));
+    if !piece && (rest.is_empty() || !goes_on) {
+        return None;
+    }
+    let others = draft.content.spans()[1..].iter().copied();
+    let content = Fragments::new(page.span(rest).into_iter().chain(others).collect())?;
+    Some((told, content))
+}
+
+/// "conveyed the decision **to her counterpart**"
+fn at_end(page: &Page, draft: &Draft, verb: usize) -> Option<(Span, Fragments)> {
+    let content = page.tokens_in(draft.content.first());
+    if !is_passing(page.lemma(verb)) || draft.content.spans().len() > 1 {
+        return None;
+    }
+    let far = content.start.max(content.end.saturating_sub(FAR));
+    let to = (far..content.end).rev().find(|&at| page.is(at, "to") && !page.is_verb(at + 1))?;
+    let told = phrase(page, to + 1..content.end)?;
+    let noun = page.analysis.head(to)?;
+    let whole = page.tokens_in(told).end == content.end && page.analysis.head(noun) == Some(verb);
+    let rest = page.span(content.start..to).filter(|_| whole)?;
+    Some((told, Fragments::from(rest)))
+}
+
+/// “That was a goal,” he **yelled at** the referee.
+fn after_quotation(page: &Page, draft: &Draft) -> Option<(Span, Fragments)> {
+    let cue = draft.cue_tokens(page);
+    let (&last, before) = draft.content.spans().split_last()?;
+    let quoted = before.iter().all(|span| page.quotation_at(span.start()).is_some());
+    let piece = page.tokens_in(last);
+    let aimed = page.is_any(cue.end.saturating_sub(1), &["at", "to"]) && piece.start == cue.end;
+    let told = phrase(page, piece.clone()).filter(|_| aimed && quoted && !before.is_empty())?;
+    (page.tokens_in(told) == piece).then_some(())?;
+    Some((told, Fragments::new(before.to_vec())?))
 }

@@ -217,6 +217,26 @@ const GENERAL: &[&str] = &[
     "billionaire",
 ];
 
+/// Bodies that have the noun in their names: "the court" is no company.
+const CALLED_SO: &[&str] = &[
+    "court",
+    "tribunal",
+    "jury",
+    "prosecution",
+    "police",
+    "parliament",
+    "senate",
+    "congress",
+    "ministry",
+    "council",
+    "cabinet",
+    "embassy",
+    "government",
+    "army",
+    "church",
+    "university",
+];
+
 /// "the woman", "the company": the last one that is named in the same or the last sentences.
 /// "the cleric", "the Kazakh minister": the only one of that kind who was named there.
 fn by_kind(
@@ -231,7 +251,8 @@ fn by_kind(
     let singular = matches!(wanted.head, Head::Person | Head::Organization) && !wanted.plural;
     let plain = phrase.tokens.len() == 2;
     let country = wanted.office.country;
-    if !singular || !(plain || country.is_some()) {
+    // Nobody calls a company "the court" that is not called so.
+    if !singular || !(plain || country.is_some()) || CALLED_SO.contains(&noun.as_str()) {
         return None;
     }
     let sentence = text.sentences[phrase.head];
@@ -246,6 +267,10 @@ fn by_kind(
     };
     if plain && GENERAL.contains(&noun.as_str()) {
         return near(2).next();
+    }
+    // "the judge" is somebody else than the one named last.
+    if wanted.head == Head::Person && country.is_none() {
+        return None;
     }
     let of_country = |entity: &usize| match country {
         Some(country) => linker.entities.all[*entity].country == Some(country),

@@ -136,6 +136,9 @@ fn score(linker: &Linker<'_>, k: usize, pronoun: Pronoun, past: &Past, order: i3
     if linker.speaking.contains(&Some(past.entity)) {
         return None;
     }
+    if matches!(pronoun, Pronoun::Person(_)) && is_anybody(linker, past) {
+        return None;
+    }
     let agreement = agrees(entity, pronoun, past)?;
     let reach = if matches!(pronoun, Pronoun::Person(_)) { 6 } else { 3 };
     if far > reach || far == 0 && in_one_clause(linker, at, past) {
@@ -156,6 +159,13 @@ fn score(linker: &Linker<'_>, k: usize, pronoun: Pronoun, past: &Past, order: i3
         score -= if text.quoted[at] && past.subject && far == 0 { 40 } else { 12 };
     }
     Some(score)
+}
+
+/// "how **one** adds what one does not see": nobody who is "he" or "she" later.
+fn is_anybody(linker: &Linker<'_>, past: &Past) -> bool {
+    let word = linker.text.word(past.head);
+    matches!(word, "one" | "someone" | "somebody" | "anyone" | "anybody" | "nobody")
+        && linker.text.word_at(past.head + 1) != "of"
 }
 
 /// How well kind, number and gender agree; `None` if they do not.

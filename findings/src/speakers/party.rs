@@ -1,0 +1,168 @@
+//! The words for the one addressed: where they begin and how far they go.
+
+use std::ops::Range;
+
+use onrecord_article::{Relation, Span, Upos, VerbForm};
+
+use super::nouns::{is_month, is_newsman, plain};
+use crate::page::Page;
+use crate::phrases::subtree;
+use crate::statements::draft::Draft;
+
+/// What is a phrase of its own: "told me the road was closed".
+const PERSONAL: &[&str] = &["me", "us", "him", "them", "you"];
+
+/// No phrase for somebody is longer.
+const LONGEST: usize = 16;
+
+/// The noun phrase that begins a range.
+pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
+    // “the people with spanners”
+    if page.is_quote(tokens.start) {
+        let inside = tokens.start + 1..tokens.end.min(tokens.start + LONGEST);
+        let close = inside.clone().find(|&at| page.is_quote(at)).unwrap_or(inside.end);
+        let noun = (inside.start..close).any(|at| page.is_noun(at));
+        return page.span(inside.start..close).filter(|_| noun);
+    }
+    if page.is_any(tokens.start, PERSONAL) && tokens.start < tokens.end {
+        return page.span(tokens.start..tokens.start + 1);
+    }
+    let mut end = tokens.start;
+    let mut noun = false;
+    for at in tokens.clone().take(LONGEST) {
+        // "residents of low-lying areas"
+        let after_of = at > tokens.start && page.is(at - 1, "of");
+        let joins = match page.upos(at) {
+            Upos::Det | Upos::Adj => {
+                !noun || after_of || at > tokens.start && page.upos(at - 1) == Upos::Adj
+            }
+            Upos::Num => true,
+            // "nearly 300 guests", "more than 300 guests"
+            Upos::Adv => !noun && matches!(page.upos(at + 1), Upos::Num | Upos::Det | Upos::Adp),
+            Upos::Adp if page.is(at, "than") => !noun && page.upos(at + 1) == Upos::Num,
+            // "cheering supporters", "a packed hall", "low-lying areas"
+            Upos::Verb => {
+                page.is_noun(at + 1)
+                    && (at == tokens.start
+                        || page.is(at - 1, "-")
+                        || !noun && matches!(page.upos(at - 1), Upos::Det | Upos::Adj | Upos::Num))
+            }
+            // "her counterpart"
+            Upos::Pron
+                if page.is_any(at, OWNED)
+                    && matches!(
+                        page.upos(at + 1),
+                        Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num
+                    ) =>
+            {
+                true
+            }
+            Upos::Punct if page.is(at, ",") => {
+                !noun
+                    && at > tokens.start
+                    && page.upos(at - 1) == Upos::Num
+                    && page.upos(at + 1) == Upos::Num
+            }
+            Upos::Noun | Upos::Propn | Upos::Pron => {
+                noun = true;
+                true
+            }
+            Upos::Part | Upos::Punct if page.is_any(at, &["'s", "’s", "'", "’", "-"]) => true,
+            Upos::Adp => noun && page.is(at, "of"),
+            Upos::Cconj => noun && page.is(at, "and") && page.upos(at + 1) != Upos::Verb,
+            _ => false,
+        };
+        let time = noun && at > tokens.start && page.relation(at) == Relation::OblUnmarked;
+        if !joins || time || page.is_any(at, &["that", "what", "how", "why", "whether", "who"]) {
+            break;
+        }
+        end = at + 1;
+    }
+    while end > tokens.start
+        && !matches!(page.upos(end - 1), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num)
+    {
+        end -= 1;
+    }
+    if noun { page.span(tokens.start..end) } else { None }
+}
+
+const OWNED: &[&str] = &["my", "your", "his", "her", "its", "our", "their"];
+
+/// "told **staff, pupils and parents** that": the one addressed with those listed after a comma, if
+/// nothing else stands before `end`.
+pub(crate) fn listed(page: &Page, told: Span, end: usize) -> Option<Span> {
+    let tokens = page.tokens_in(told);
+    let joins = |at: usize| {
+        page.is_noun(at)
+            || matches!(page.upos(at), Upos::Det | Upos::Adj | Upos::Num)
+            || page.is_any(at, &[",", "and", "or", "'s", "’s"])
+            || page.is_any(at, OWNED)
+    };
+    let rest = tokens.end..end;
+    let list = page.is(rest.start, ",") && rest.len() <= LONGEST && rest.clone().all(joins);
+    let last = rest.rev().find(|&at| page.is_noun(at)).filter(|_| list)?;
+    page.span(tokens.start..last + 1)
+}
+
+/// What leads on from a noun to where its people are from: "supporters in a baseball park".
+const LINKS: &[&str] = &["in", "of", "from", "at", "for", "with", "near", "on", "across"];
+/// What leads on from a noun to what they do: "anyone who recognises him".
+const WHO: &[&str] = &["who", "whom", "whose"];
+
+/// The one addressed with what says where they are from or what they do, as far as the tree holds
+/// it together: "a rally in Yuma", "anyone who recognises him". Those of the press are left as they
+/// are: "told reporters in Geneva" says where it was told.
+pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
+    let tokens = page.tokens_in(told);
+    let content = page.tokens_in(draft.content.first());
+    let limit = match () {
+        () if tokens.end <= content.start => content.start,
+        () if tokens.start < content.end => content.end,
+        () => page.sentence(tokens.start).end,
+    };
+    if tokens.end < content.start
+        && let Some(all) = listed(page, told, limit)
+    {
+        return all;
+    }
+    let end = tokens.end;
+    let last = end.saturating_sub(1);
+    let press = tokens.clone().any(|at| is_newsman(&plain(page.word(at))));
+    let mut reach = end;
+    if WHO.iter().any(|who| page.is(end, who)) {
+        // "anyone who bought honey **to** keep the jar": what they are asked to do is not theirs.
+        let stop = |&at: &usize| {
+            page.is(at, "to")
+                && page.is_verb(at + 1)
+                && page.verb_form(at + 1) == VerbForm::Infinitive
+                || page.is(at, ",")
+        };
+        reach = (end + 1..limit).find(stop).unwrap_or(limit).min(page.sentence(last).end);
+    } else if LINKS.iter().any(|link| page.is(end, link))
+        && !press
+        && page.verb_form(end + 1) != VerbForm::Gerund
+        && !page.word(end + 1).ends_with("ing")
+    {
+        let noun = page.analysis.head(end).filter(|&noun| noun < limit);
+        let attached = noun.is_some_and(|noun| {
+            let within = page.relation(noun) == Relation::Nmod
+                && page.analysis.head(noun).is_some_and(|head| tokens.contains(&head));
+            // "told a rally **in Yuma** that", whatever it hangs on.
+            let place = page.is_any(tokens.start, &["a", "an"])
+                && page.is_any(end, &["in", "near"])
+                && noun == end + 1
+                && page.upos(noun) == Upos::Propn
+                && !is_month(page.word(noun));
+            within || place
+        });
+        if let Some(noun) = noun.filter(|_| attached) {
+            reach = subtree(page, noun).end.min(limit);
+        }
+    }
+    let stop = (end..reach).find(|&at| page.is_mark(at) && !page.is(at, "-"));
+    let mut reach = stop.unwrap_or(reach);
+    while reach > end && !page.is_noun(reach - 1) && page.upos(reach - 1) != Upos::Pron {
+        reach -= 1;
+    }
+    page.span(tokens.start..reach).unwrap_or(told)
+}

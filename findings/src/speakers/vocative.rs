@@ -1,0 +1,65 @@
+//! The one addressed, where the words themselves call him: “**Minister**, we forgive the train”,
+//! “Will you resign, **Mr. Lee**?”
+
+use std::ops::Range;
+
+use onrecord_article::{EntityId, EntityKind, Upos};
+
+use super::described::Wanted;
+use super::mentions::by_name;
+use super::resolve::Cast;
+use crate::page::Page;
+use crate::statements::draft::Draft;
+
+/// A call has at most this many tokens: "Mr. Prime Minister Lee".
+const LONGEST: usize = 5;
+
+/// Whom the words of a statement call at their start or end. Somebody called by name is spoken to
+/// only where the words ask or say `you`.
+pub(super) fn called(
+    page: &Page,
+    cast: &Cast,
+    draft: &Draft,
+    speaker: Option<EntityId>,
+    says_you: bool,
+) -> Option<EntityId> {
+    let first = draft.content.first();
+    if !draft.verbatim && page.quotation_at(first.start()).is_none() {
+        return None;
+    }
+    let last = draft.content.spans().last().map_or(first, |&span| span);
+    let (tokens, end) = (page.tokens_in(first), page.tokens_in(last).end);
+    let asks = (tokens.start..end).rev().take(3).any(|at| page.is(at, "?"));
+    let calls = [at_start(page, tokens), at_end(page, page.tokens_in(last))];
+    calls.into_iter().flatten().find_map(|call| {
+        let named = page.span(call.clone()).and_then(|span| {
+            let mut own = cast.mentions.touching(span);
+            own.find(|(m, _, kind)| *kind == EntityKind::Person && by_name(m)).map(|(_, id, _)| *id)
+        });
+        let named = named.filter(|_| says_you || asks);
+        let by_office = || Wanted::called(page, call.clone())?.find(page, &cast.known);
+        named.or_else(by_office).filter(|&id| Some(id) != speaker)
+    })
+}
+
+/// “Minister, we ...”
+fn at_start(page: &Page, tokens: Range<usize>) -> Option<Range<usize>> {
+    let start = tokens.clone().find(|&at| !page.is_quote(at))?;
+    let comma = (start..tokens.end.min(start + LONGEST + 1)).find(|&at| page.is(at, ","))?;
+    is_call(page, start..comma).then_some(start..comma)
+}
+
+/// “... is that so, Minister?”
+fn at_end(page: &Page, tokens: Range<usize>) -> Option<Range<usize>> {
+    let end = tokens.clone().rev().find(|&at| !page.is_mark(at))? + 1;
+    let first = tokens.start.max(end.saturating_sub(LONGEST + 1));
+    let comma = (first..end).rev().find(|&at| page.is(at, ","))?;
+    is_call(page, comma + 1..end).then_some(comma + 1..end)
+}
+
+/// Nothing but names and titles with capitals.
+fn is_call(page: &Page, tokens: Range<usize>) -> bool {
+    let capital = |at: usize| page.word(at).starts_with(char::is_uppercase);
+    let fits = |at: usize| matches!(page.upos(at), Upos::Noun | Upos::Propn | Upos::Adj);
+    !tokens.is_empty() && tokens.clone().all(|at| capital(at) && fits(at) || page.is(at, "."))
+}
