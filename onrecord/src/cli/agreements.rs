@@ -95,7 +95,7 @@ fn draw_promised(lines: &mut Lines, promised: &[Due], documents: &[Document], to
     lines.end();
     for one in promised {
         lines.indent(2, 6);
-        lines.add(&format!("{} ", one.due), Style::Plain);
+        lines.add(&format!("{}, ", one.due), Style::Plain);
         lines.add(&one.by, Style::Speaker);
         let words = one.what.split_whitespace().collect::<Vec<_>>().join(" ");
         lines.add(&format!(": “{words}”"), Style::Plain);

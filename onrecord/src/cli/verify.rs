@@ -124,17 +124,16 @@ fn draw(lines: &mut Lines, answer: &Verification, quotation: &str, arguments: &V
     lines.end();
     lines.add("Nearest", Style::Strong);
     lines.end();
-    version(lines, nearest, quotation, None);
+    let mut shown: Vec<&Version> = Vec::new();
+    version(lines, nearest, quotation, &mut shown);
     let others = answer.versions.iter().enumerate().filter(|&(other, _)| other != at);
-    let mut before = Some(nearest);
     for (number, (_, one)) in others.clone().take(most).enumerate() {
         if number == 0 {
             lines.end();
             lines.add("Other versions, earliest first", Style::Strong);
             lines.end();
         }
-        version(lines, one, quotation, before);
-        before = Some(one);
+        version(lines, one, quotation, &mut shown);
     }
     let more = others.count().saturating_sub(most);
     if more > 0 {
@@ -150,9 +149,9 @@ fn speaker(version: &Version) -> String {
     safe(name.unwrap_or("(nobody named)")).into_owned()
 }
 
-/// One version: who, verdict, the words compared, and where. What is like the version before it is
-/// not shown again.
-fn version(lines: &mut Lines, one: &Version, quotation: &str, before: Option<&Version>) {
+/// One version: who, verdict, the words compared, and where. Words that were shown before are not
+/// shown again.
+fn version<'a>(lines: &mut Lines, one: &'a Version, quotation: &str, shown: &mut Vec<&'a Version>) {
     let hit = &one.hit;
     lines.indent(2, 6);
     lines.add(&format!("{} ", hit.id), Style::Plain);
@@ -167,9 +166,14 @@ fn version(lines: &mut Lines, one: &Version, quotation: &str, before: Option<&Ve
     lines.add(one.verdict.as_str(), Style::Form);
     lines.end();
     lines.indent(4, 4);
-    match before {
-        Some(before) if before.hit.text == hit.text => lines.add("(the same words)", Style::Plain),
-        _ => compared(lines, one, quotation),
+    match shown.iter().find(|before| before.hit.text == hit.text) {
+        Some(before) => {
+            lines.add(&format!("(the same words as {})", before.hit.id), Style::Plain);
+        }
+        None => {
+            compared(lines, one, quotation);
+            shown.push(one);
+        }
     }
     lines.end();
     place(lines, hit);

@@ -127,3 +127,22 @@ fn what_differs_is_shown_word_by_word() {
     let empty = run(&["verify", "…", "--store", &store]);
     assert_eq!(empty.status.code(), Some(1));
 }
+
+/// It used to say "the same words" below other words, without saying as which.
+#[test]
+fn the_same_words_are_shown_once() {
+    let line = |day: &str| format!("“We shall resist all pressure,” Ali Khamenei said on {day}.");
+    let texts = ["Monday", "Tuesday", "Friday"].map(line);
+    let files = folder(&[
+        ("in/a.txt", texts[0].as_bytes()),
+        ("in/b.txt", texts[1].as_bytes()),
+        ("in/c.txt", texts[2].as_bytes()),
+    ]);
+    let store = path(&files, "x.onrecord");
+    run(&["add", &path(&files, "in"), "--store", &store]);
+    let page = stdout(&run(&["verify", "we shall resist all pressure", "--store", &store]));
+    assert_eq!(page.matches("resist all pressure").count(), 1, "{page}");
+    let nearest = page.lines().find(|line| line.starts_with("  ")).unwrap();
+    let id = nearest.split_whitespace().next().unwrap();
+    assert_eq!(page.matches(&format!("(the same words as {id})")).count(), 2, "{page}");
+}

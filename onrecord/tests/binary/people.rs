@@ -77,7 +77,7 @@ fn a_promise_is_kept_and_falls_due() {
     let (text, store) = (text.to_str().unwrap(), store.to_str().unwrap());
     assert_eq!(run(&["add", text, "--store", store]).status.code(), Some(0));
     let page = |day: &str| stdout(&run(&["agreements", "--store", store, "--on", day]));
-    let promised = "2025 Iran; Venezuela: “to build a refinery by 2025”";
+    let promised = "2025, Iran; Venezuela: “to build a refinery by 2025”";
     assert!(page("2025-12-31").contains(promised), "{}", page("2025-12-31"));
     assert!(!page("2025-12-31").contains("overdue"), "{}", page("2025-12-31"));
     assert!(page("2026-01-01").contains(", overdue"), "{}", page("2026-01-01"));
