@@ -5,28 +5,34 @@
 //! | bytes | what |
 //! |---|---|
 //! | 4 | magic `ORLM` |
-//! | 4 | version, 2 |
+//! | 4 | version, 3 |
 //! | 4 | number of classes |
 //! | 4 | how weights are written: 0 dense, 1 sparse, 2 dense and fine, 3 sparse and fine |
-//! | 4 | number of slots that features start from |
-//! | 4 | bytes of sparse rows |
+//! | 4 | number of pilots |
+//! | 4 | number of slots |
+//! | 4 | number of pairs |
 //! | 1 + n each | the classes' names |
-//! | slots | fingerprint (4), then dense: one `i8` a class, padded to a multiple of 4; dense and fine: ten bits a class, of at most three; sparse: offset of the row (4) |
-//! | sparse rows | count (1), then for each weight class (1) and `i8` (1), or fine: class (low six bits) and weight (upper ten) |
+//! | pilots | two bytes each: which slot is whose, see `places` |
+//! | slots | fingerprint (4), then dense: one `i8` a class, of at most 12, in 12 bytes; dense and fine: ten bits a class, of at most three, in 4 bytes; sparse: the row's first pair times 256 plus its number of pairs (4) |
+//! | pairs | class (1) and `i8` (1), or fine: class (low six bits) and weight (upper ten); 16 more than are used |
 //!
 //! A feature is a 64-bit hash. Its upper half is its fingerprint (never 0, which marks an empty
-//! slot) and chooses the slot to start from; a taken slot sends it to the next. Slots are filled in
-//! order of fingerprints, so a search ends at the first one that is empty or greater: after 2.5
-//! slots on average with 3 in 4 taken, whether the feature is there or not. Most are not.
+//! slot): it leads to the one slot where the feature can be.
+
+mod places;
+mod write;
 
 use std::fmt;
+
+use places::Places;
+pub use write::{encode, encode_fine};
 
 /// The hash of a feature.
 pub type Feature = u64;
 
 const MAGIC: &[u8; 4] = b"ORLM";
-const VERSION: u32 = 2;
-const HEADER: usize = 24;
+const VERSION: u32 = 3;
+const HEADER: usize = 28;
 
 /// Mixes a value into a hash. Order matters. (wyhash's multiply and fold.)
 #[inline]
@@ -53,14 +59,21 @@ pub fn hash_bytes(bytes: &[u8]) -> u64 {
 #[derive(Clone)]
 pub struct Linear<'a> {
     classes: Vec<&'a str>,
-    slots: &'a [u8],
-    slot_bytes: usize,
-    slot_count: u64,
-    /// Empty if rows are dense.
-    rows: &'a [u8],
-    form: Form,
-    filter: Filter,
+    places: Places<'a>,
+    slots: Slots<'a>,
 }
+
+/// The slots of a model, as many as there are places.
+#[derive(Clone, Copy)]
+enum Slots<'a> {
+    Dense(&'a [[u8; 16]]),
+    FineDense(&'a [[u8; 8]]),
+    Sparse(&'a [[u8; 8]], &'a [Pair]),
+    FineSparse(&'a [[u8; 8]], &'a [Pair]),
+}
+
+/// A class and its weight.
+type Pair = [u8; 2];
 
 /// How weights are written: one for each class or only those that are not 0, in bytes or in ten
 /// bits.
@@ -77,15 +90,16 @@ impl Form {
 
     fn most_classes(self) -> usize {
         match self {
-            Form::Dense | Form::Sparse => 256,
+            Form::Dense => 12,
+            Form::Sparse => 256,
             Form::FineDense => 3,
             Form::FineSparse => 64,
         }
     }
 
-    fn slot_bytes(self, classes: usize) -> usize {
+    fn slot_bytes(self) -> usize {
         match self {
-            Form::Dense => 4 + classes.next_multiple_of(4),
+            Form::Dense => 16,
             Form::Sparse | Form::FineDense | Form::FineSparse => 8,
         }
     }
@@ -94,45 +108,12 @@ impl Form {
 /// The greatest weight of ten bits; the least is its opposite.
 pub const FINEST: i16 = 511;
 
-/// As many features at a time.
-const CHUNK: usize = 64;
-
-/// Which features a model has, in so few bits that a processor keeps them near: two of one word
-/// for each. Most features that are asked for are in no model, and 19 of 20 of these end here.
-#[derive(Clone)]
-struct Filter {
-    words: Vec<u64>,
-    shift: u32,
-}
-
-impl Filter {
-    fn new(count: usize) -> Filter {
-        // 8 to 16 bits a feature.
-        let size = (count / 8).next_power_of_two().max(2);
-        Filter { words: vec![0; size], shift: 32 - size.ilog2().min(31) }
-    }
-
-    #[inline]
-    fn place(&self, fingerprint: u32) -> (usize, u64) {
-        let word = fingerprint.wrapping_mul(0x9e37_79b1) >> self.shift;
-        (word as usize, 1 << (fingerprint & 63) | 1 << (fingerprint >> 6 & 63))
-    }
-
-    fn add(&mut self, fingerprint: u32) {
-        let (word, bits) = self.place(fingerprint);
-        self.words[word] |= bits;
-    }
-
-    #[inline]
-    fn may_hold(&self, feature: Feature) -> bool {
-        let (word, bits) = self.place(fingerprint(feature));
-        self.words.get(word).is_some_and(|word| word & bits == bits)
-    }
-}
+/// As many pairs are copied at once; most rows have fewer.
+const COPIED: usize = 16;
 
 impl fmt::Debug for Linear<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Linear({} classes, {} slots)", self.classes.len(), self.slot_count)
+        write!(f, "Linear({} classes)", self.classes.len())
     }
 }
 
@@ -144,8 +125,11 @@ impl<'a> Linear<'a> {
         if bytes.get(..4)? != MAGIC || number(4)? != VERSION as usize {
             return None;
         }
-        let (class_count, kind, slot_count, row_bytes) =
-            (number(8)?, number(12)?, number(16)?, number(20)?);
+        let (class_count, form) = (number(8)?, *Form::ALL.get(number(12)?)?);
+        let (pilots, count, pairs) = (number(16)?, number(20)?, number(24)?);
+        if class_count > form.most_classes() {
+            return None;
+        }
         let mut at = HEADER;
         let mut classes = Vec::new();
         for _ in 0..class_count {
@@ -153,25 +137,19 @@ impl<'a> Linear<'a> {
             classes.push(std::str::from_utf8(bytes.get(at + 1..at + 1 + length)?).ok()?);
             at += 1 + length;
         }
-        let form = *Form::ALL.get(kind).filter(|form| class_count <= form.most_classes())?;
-        let slot_bytes = form.slot_bytes(class_count);
-        let rows_at = bytes.len().checked_sub(row_bytes)?;
-        let (slots, rows) = (bytes.get(at..rows_at)?, bytes.get(rows_at..)?);
-        // The last slot is empty, so that every search ends.
-        let last = slots.len().checked_sub(slot_bytes)?;
-        let ends = slots.get(last..last + 4)? == [0; 4];
-        let whole = slots.len() % slot_bytes == 0 && slots.len() / slot_bytes > slot_count;
-        let slot_count = slot_count as u64;
-        if !ends || !whole || slot_count == 0 {
+        let (pilots, rest) = bytes.get(at..)?.split_at_checked(pilots.checked_mul(2)?)?;
+        let (slots, rest) = rest.split_at_checked(count.checked_mul(form.slot_bytes())?)?;
+        let (rows, []) = rest.as_chunks() else { return None };
+        if rows.len() != pairs {
             return None;
         }
-        let marks = || {
-            let marks = slots.chunks_exact(slot_bytes).filter_map(<[u8]>::first_chunk::<4>);
-            marks.map(|mark| u32::from_le_bytes(*mark)).filter(|&mark| mark != 0)
+        let slots = match form {
+            Form::Dense => Slots::Dense(slots.as_chunks().0),
+            Form::FineDense => Slots::FineDense(slots.as_chunks().0),
+            Form::Sparse => Slots::Sparse(slots.as_chunks().0, rows),
+            Form::FineSparse => Slots::FineSparse(slots.as_chunks().0, rows),
         };
-        let mut filter = Filter::new(marks().count());
-        marks().for_each(|mark| filter.add(mark));
-        Some(Linear { classes, slots, slot_bytes, slot_count, rows, form, filter })
+        Some(Linear { classes, places: Places::new(pilots.as_chunks().0, count)?, slots })
     }
 
     /// Names of the classes.
@@ -180,273 +158,214 @@ impl<'a> Linear<'a> {
     }
 
     /// Adds the weights of one feature to the scores, one a class.
-    #[inline]
     pub fn add(&self, feature: Feature, scores: &mut [i32]) {
-        if self.filter.may_hold(feature) {
-            self.add_found(self.find(feature), scores);
-        }
+        self.add_all(&[feature], scores);
     }
 
-    #[inline]
-    fn add_found(&self, payload: Option<&[u8]>, scores: &mut [i32]) {
-        let Some(payload) = payload else { return };
-        match self.form {
-            Form::Dense => {
-                for (score, &weight) in scores.iter_mut().zip(payload) {
-                    *score += i32::from(weight as i8);
-                }
-            }
-            Form::FineDense => {
-                let weights = payload.first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes));
-                for (score, place) in scores.iter_mut().zip([22, 12, 2]) {
-                    *score += (weights << place) as i32 >> 22;
-                }
-            }
-            Form::Sparse | Form::FineSparse => {
-                if let Some(row) = self.row(payload) {
-                    self.add_pairs(row, scores);
-                }
-            }
-        }
-    }
-
-    /// Adds the weights of many features. Much faster than one by one: those that are surely not
-    /// there go first, and of the others what will be read is all touched first, so that the
-    /// processor fetches it side by side.
+    /// Adds the weights of many features. No step depends on what the step before found, so that
+    /// the processor fetches the weights of many side by side.
     pub fn add_all(&self, features: &[Feature], scores: &mut [i32]) {
-        let mut touched = 0;
+        match self.slots {
+            Slots::Dense(slots) => self.add_dense(slots, features, scores),
+            Slots::FineDense(slots) => self.add_fine_dense(slots, features, scores),
+            Slots::Sparse(slots, rows) => {
+                self.add_sparse(slots, rows, features, scores, |[class, weight]| {
+                    (class, i32::from(weight as i8))
+                });
+            }
+            Slots::FineSparse(slots, rows) => {
+                self.add_sparse(slots, rows, features, scores, |pair| {
+                    (pair[0] & 63, i32::from(i16::from_le_bytes(pair) >> 6))
+                });
+            }
+        }
+    }
+
+    fn add_dense(&self, slots: &[[u8; 16]], features: &[Feature], scores: &mut [i32]) {
         for features in features.chunks(CHUNK) {
-            let mut kept = [0; CHUNK];
+            // Of all bytes of a slot: the weights stand behind the fingerprint. The sum of 255
+            // bytes fits in 16 bits.
+            let mut sums = [0i16; 16];
+            for &(fingerprint, place) in self.kept(features, &mut Kept::default()) {
+                let slot = &slots[place as usize];
+                let found = slot.first_chunk() == Some(&fingerprint.to_le_bytes());
+                let found = i16::from(found).wrapping_neg();
+                for k in 0..16 {
+                    sums[k] += i16::from(slot[k] as i8) & found;
+                }
+            }
+            scores.iter_mut().zip(&sums[4..]).for_each(|(score, &sum)| *score += i32::from(sum));
+        }
+    }
+
+    fn add_fine_dense(&self, slots: &[[u8; 8]], features: &[Feature], scores: &mut [i32]) {
+        let mut sums = [0; 3];
+        for features in features.chunks(CHUNK) {
+            for &kept in self.kept(features, &mut Kept::default()) {
+                let weights = payload(slots, kept);
+                for (sum, place) in sums.iter_mut().zip([22, 12, 2]) {
+                    *sum += (weights << place) as i32 >> 22;
+                }
+            }
+        }
+        scores.iter_mut().zip(sums).for_each(|(score, sum)| *score += sum);
+    }
+
+    #[inline(always)]
+    fn add_sparse(
+        &self,
+        slots: &[[u8; 8]],
+        rows: &[Pair],
+        features: &[Feature],
+        scores: &mut [i32],
+        read: impl Fn(Pair) -> (u8, i32),
+    ) {
+        let mut add = |pairs: &[Pair]| {
+            for &pair in pairs {
+                let (class, weight) = read(pair);
+                if let Some(score) = scores.get_mut(usize::from(class)) {
+                    *score += weight;
+                }
+            }
+        };
+        for features in features.chunks(CHUNK) {
+            // Rows are strung together: one loop over all pairs ends once, many short ones end at
+            // places that no processor can guess.
+            let mut pairs = [[0; 2]; CHUNK * COPIED];
             let mut count = 0;
-            for &feature in features {
-                kept[count % CHUNK] = feature; // no chunk is longer
-                count += usize::from(self.filter.may_hold(feature));
-            }
-            let kept = &kept[..count];
-            for &feature in kept {
-                touched ^= self.slots[slot(feature, self.slot_count) as usize * self.slot_bytes];
-            }
-            if matches!(self.form, Form::Sparse | Form::FineSparse) {
-                let mut rows = [None; CHUNK];
-                let mut count = 0;
-                for &feature in kept {
-                    let row = self.find(feature).and_then(|payload| self.row(payload));
-                    touched ^= row.and_then(<[u8]>::first).copied().unwrap_or(0);
-                    rows[count % CHUNK] = row;
-                    count += usize::from(row.is_some());
-                }
-                for row in rows[..count].iter().flatten() {
-                    self.add_pairs(row, scores);
-                }
-            } else {
-                for &feature in kept {
-                    self.add_found(self.find(feature), scores);
+            for &kept in self.kept(features, &mut Kept::default()) {
+                let row = payload(slots, kept);
+                let (start, length) = ((row >> 8) as usize, (row & 255) as usize);
+                let from = rows.get(start..).and_then(|from| from.first_chunk::<COPIED>());
+                let Some((from, to)) = from.zip(pairs[count..].first_chunk_mut()) else { continue };
+                *to = *from;
+                count += length.min(COPIED);
+                if length > COPIED {
+                    add(rows.get(start + COPIED..start + length).unwrap_or_default());
                 }
             }
-        }
-        std::hint::black_box(touched);
-    }
-
-    /// Has the processor fetch what [`Linear::add`] will read for a feature.
-    #[inline]
-    pub fn touch(&self, feature: Feature) {
-        let at = slot(feature, self.slot_count) as usize * self.slot_bytes;
-        std::hint::black_box(self.slots[at]);
-    }
-
-    /// Whether a feature has weights; now and then yes where it has none. Much faster than looking.
-    #[inline]
-    pub fn may_hold(&self, feature: Feature) -> bool {
-        self.filter.may_hold(feature)
-    }
-
-    /// The sparse row that a slot points to.
-    #[inline]
-    fn row(&self, payload: &[u8]) -> Option<&'a [u8]> {
-        let offset = u32::from_le_bytes(payload.try_into().ok()?);
-        self.rows.get(offset as usize..)
-    }
-
-    /// Adds a sparse row: a count, then pairs of class and weight.
-    #[inline]
-    fn add_pairs(&self, row: &[u8], scores: &mut [i32]) {
-        let Some((&count, pairs)) = row.split_first() else { return };
-        let fine = self.form == Form::FineSparse;
-        for &pair in pairs.as_chunks::<2>().0.iter().take(usize::from(count)) {
-            let [class, weight] = pair;
-            let (class, weight) = match fine {
-                true => (class & 63, i32::from(i16::from_le_bytes(pair) >> 6)),
-                false => (class, i32::from(weight as i8)),
-            };
-            if let Some(score) = scores.get_mut(usize::from(class)) {
-                *score += weight;
-            }
+            add(&pairs[..count]);
         }
     }
 
-    #[inline]
-    fn find(&self, feature: Feature) -> Option<&'a [u8]> {
-        let fingerprint = fingerprint(feature);
-        let mut at = slot(feature, self.slot_count) as usize * self.slot_bytes;
-        // Not `chunks_exact`: it would divide by the size of a slot on every search.
-        while let Some((mark, payload)) =
-            self.slots.get(at..at + self.slot_bytes).and_then(<[u8]>::split_first_chunk::<4>)
-        {
-            let mark = u32::from_le_bytes(*mark);
-            // An empty slot's 0 becomes the greatest mark.
-            if mark.wrapping_sub(1) >= fingerprint - 1 {
-                return (mark == fingerprint).then_some(payload);
-            }
-            at += self.slot_bytes;
+    /// The fingerprints and places of the features that may be there, of at most [`CHUNK`].
+    #[inline(always)]
+    fn kept<'k>(&self, features: &[Feature], Kept(kept): &'k mut Kept) -> &'k [(u32, u32)] {
+        let mut count = 0;
+        for &feature in features {
+            let fingerprint = fingerprint(feature);
+            let (place, may_be) = self.places.of(fingerprint);
+            kept[count % CHUNK] = (fingerprint, place); // no chunk is longer
+            count += usize::from(may_be);
         }
-        None
+        &kept[..count]
     }
 }
 
-#[inline]
+/// Features go through a model so many at a time.
+const CHUNK: usize = 64;
+
+/// Room for fingerprints and their places.
+struct Kept([(u32, u32); CHUNK]);
+
+impl Default for Kept {
+    #[inline(always)]
+    fn default() -> Kept {
+        Kept([(0, 0); CHUNK])
+    }
+}
+
+/// What a slot holds for a feature; 0 if it is not there.
+#[inline(always)]
+fn payload(slots: &[[u8; 8]], (fingerprint, place): (u32, u32)) -> u32 {
+    let slot = u64::from_le_bytes(slots[place as usize]);
+    let found = u32::from(slot as u32 == fingerprint).wrapping_neg();
+    (slot >> 32) as u32 & found
+}
+
+#[inline(always)]
 fn fingerprint(feature: Feature) -> u32 {
     ((feature >> 32) as u32).max(1)
-}
-
-#[inline]
-fn slot(feature: Feature, slots: u64) -> u64 {
-    ((feature >> 32) * slots) >> 32
-}
-
-/// Writes a model file: each feature with its weights, one a class. Features whose weights are
-/// all 0 are left out. The same input gives the same bytes, in whatever order it comes.
-///
-/// # Panics
-/// If there are more than 256 classes, a name is longer than 255 bytes, or a row has not one
-/// weight a class.
-pub fn encode(classes: &[String], rows: Vec<(Feature, Vec<i8>)>) -> Vec<u8> {
-    let form = if classes.len() > 16 { Form::Sparse } else { Form::Dense };
-    let wide = |(feature, weights): (Feature, Vec<i8>)| {
-        (feature, weights.into_iter().map(i16::from).collect())
-    };
-    write(form, classes, rows.into_iter().map(wide).collect())
-}
-
-/// The same with weights of up to [`FINEST`] in place of bytes: no larger, for three classes at
-/// most, or for 17 and more.
-///
-/// # Panics
-/// If there are more than 64 classes, or 4 to 16, or for the reasons of [`encode`].
-pub fn encode_fine(classes: &[String], rows: Vec<(Feature, Vec<i16>)>) -> Vec<u8> {
-    let form = if classes.len() > 16 { Form::FineSparse } else { Form::FineDense };
-    write(form, classes, rows)
-}
-
-fn write(form: Form, classes: &[String], mut rows: Vec<(Feature, Vec<i16>)>) -> Vec<u8> {
-    assert!(classes.len() <= form.most_classes(), "too many classes");
-    rows.retain(|(_, weights)| weights.iter().any(|&weight| weight != 0));
-    rows.sort_unstable_by_key(|&(feature, _)| feature);
-    rows.dedup_by_key(|&mut (feature, _)| fingerprint(feature));
-    let slot_count = (rows.len() as u64 * 4 / 3).max(4);
-    let slot_bytes = form.slot_bytes(classes.len());
-    let mut places = Vec::with_capacity(rows.len());
-    let mut free = 0;
-    for (feature, _) in &rows {
-        let place = slot(*feature, slot_count).max(free);
-        places.push(place);
-        free = place + 1;
-    }
-    let total = free.max(slot_count) + 1;
-    let mut slots = vec![0u8; slot_bytes * total as usize];
-    let mut pool = Vec::new();
-    for ((feature, weights), slot) in rows.iter().zip(places) {
-        assert_eq!(weights.len(), classes.len(), "one weight a class");
-        let entry = &mut slots[slot as usize * slot_bytes..][..slot_bytes];
-        let (mark, payload) = entry.split_at_mut(4);
-        mark.copy_from_slice(&fingerprint(*feature).to_le_bytes());
-        let fine = |weight: i16| weight.clamp(-FINEST, FINEST) as u16;
-        match form {
-            Form::Dense => {
-                let weights = weights.iter().map(|&weight| weight as u8);
-                payload.iter_mut().zip(weights).for_each(|(byte, weight)| *byte = weight);
-            }
-            Form::FineDense => {
-                let bits = weights
-                    .iter()
-                    .rev()
-                    .fold(0, |bits, &weight| bits << 10 | u32::from(fine(weight) & 0x3ff));
-                payload.copy_from_slice(&bits.to_le_bytes());
-            }
-            Form::Sparse | Form::FineSparse => {
-                payload.copy_from_slice(&(pool.len() as u32).to_le_bytes());
-                let used = (0u16..).zip(weights).filter(|&(_, &weight)| weight != 0);
-                // 255 is more than any trained row has: the strongest weights would be kept.
-                pool.push(used.clone().count().min(255) as u8);
-                pool.extend(used.take(255).flat_map(|(class, &weight)| match form {
-                    Form::Sparse => [class as u8, weight as u8],
-                    _ => (fine(weight) << 6 | class).to_le_bytes(),
-                }));
-            }
-        }
-    }
-    let mut out = Vec::with_capacity(HEADER + slots.len() + pool.len());
-    out.extend_from_slice(MAGIC);
-    let kind = form as u32;
-    for number in [VERSION, classes.len() as u32, kind, slot_count as u32, pool.len() as u32] {
-        out.extend_from_slice(&number.to_le_bytes());
-    }
-    for name in classes {
-        out.push(u8::try_from(name.len()).expect("a class name is at most 255 bytes"));
-        out.extend_from_slice(name.as_bytes());
-    }
-    out.extend_from_slice(&slots);
-    out.extend_from_slice(&pool);
-    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Features with weights, and as many without.
+    fn rows<W>(classes: usize, weight: impl Fn(u64, u64) -> W) -> Vec<(Feature, Vec<W>)> {
+        let row = |f: u64| (mix(7, f), (0..classes as u64).map(|c| weight(f, c)).collect());
+        (0..1000).map(row).collect()
+    }
+
+    fn check(bytes: &[u8], classes: &[String], rows: &[(Feature, Vec<i32>)]) {
+        let model = Linear::open(bytes).expect("a whole file");
+        assert_eq!(model.classes(), classes);
+        let mut all = vec![0; classes.len()];
+        for (feature, weights) in rows {
+            let mut scores = vec![0; classes.len()];
+            model.add(*feature, &mut scores);
+            assert_eq!(scores, *weights);
+            all.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
+        }
+        let asked: Vec<Feature> = (0..2000).map(|f| mix(7, f)).collect();
+        let mut scores = vec![0; classes.len()];
+        model.add_all(&asked, &mut scores);
+        assert_eq!(scores, all, "1,000 of them are not there");
+        assert!(Linear::open(&bytes[..bytes.len() - 1]).is_none(), "a cut file is refused");
+        assert!(Linear::open(&[]).is_none());
+    }
+
+    fn names(count: usize) -> Vec<String> {
+        (0..count).map(|c| format!("c{c}")).collect()
+    }
+
+    fn wide<W: Into<i32> + Copy>(rows: &[(Feature, Vec<W>)]) -> Vec<(Feature, Vec<i32>)> {
+        let wide = |row: &Vec<W>| row.iter().map(|&weight| weight.into()).collect();
+        rows.iter().map(|(feature, row)| (*feature, wide(row))).collect()
+    }
+
     #[test]
     fn weights_come_back_dense_and_sparse() {
-        for class_count in [3usize, 40] {
-            let classes: Vec<String> = (0..class_count).map(|c| format!("c{c}")).collect();
-            let rows: Vec<(Feature, Vec<i8>)> = (0..1000u64)
-                .map(|f| {
-                    (mix(7, f), (0..class_count).map(|c| (f as usize * c % 5) as i8 - 2).collect())
-                })
-                .collect();
-            let bytes = encode(&classes, rows.clone());
-            let model = Linear::open(&bytes).expect("a whole file");
-            assert_eq!(model.classes(), classes.iter().map(String::as_str).collect::<Vec<_>>());
-            for (feature, weights) in &rows {
-                let mut scores = vec![0; class_count];
-                model.add(*feature, &mut scores);
-                assert_eq!(scores, weights.iter().map(|&w| i32::from(w)).collect::<Vec<_>>());
-            }
-            let all: Vec<Feature> = (0..2000).map(|f| mix(7, f)).collect();
-            let (mut one_by_one, mut at_once) = (vec![0; class_count], vec![0; class_count]);
-            all.iter().for_each(|&feature| model.add(feature, &mut one_by_one));
-            model.add_all(&all, &mut at_once);
-            assert_eq!(one_by_one, at_once);
-            let mut scores = vec![0; class_count];
-            model.add(mix(8, 1), &mut scores);
-            assert_eq!(scores, vec![0; class_count]);
-            assert!(Linear::open(&bytes[..bytes.len() - 1]).is_none(), "a cut file is refused");
-            assert!(Linear::open(&[]).is_none());
+        for count in [1, 3, 12, 13, 40, 256] {
+            let classes = names(count);
+            // Every other row is full, up to the 255 weights that a row can have.
+            let rows = rows(count, |f, c| match (f % 2, c) {
+                (_, 255) => 0,
+                (0, _) => (mix(f, c) % 255) as i8,
+                (_, c) => (f * c % 5) as i8 - 2,
+            });
+            check(&encode(&classes, rows.clone()), &classes, &wide(&rows));
         }
     }
 
     #[test]
     fn fine_weights_come_back() {
-        for class_count in [1usize, 3, 64] {
-            let classes: Vec<String> = (0..class_count).map(|c| format!("c{c}")).collect();
-            let weight = |f: u64, c: usize| (mix(f, c as u64) % 1023) as i16 - FINEST;
-            let rows: Vec<(Feature, Vec<i16>)> = (0..1000u64)
-                .map(|f| (mix(7, f), (0..class_count).map(|c| weight(f, c)).collect()))
-                .collect();
-            let bytes = encode_fine(&classes, rows.clone());
-            let model = Linear::open(&bytes).expect("a whole file");
-            for (feature, weights) in &rows {
-                let mut scores = vec![0; class_count];
-                model.add(*feature, &mut scores);
-                assert_eq!(scores, weights.iter().map(|&w| i32::from(w)).collect::<Vec<_>>());
+        for count in [1, 3, 17, 64] {
+            let classes = names(count);
+            let rows = rows(count, |f, c| (mix(f, c) % 1023) as i16 - FINEST);
+            check(&encode_fine(&classes, rows.clone()), &classes, &wide(&rows));
+        }
+    }
+
+    #[test]
+    fn a_model_without_weights_scores_nothing() {
+        for count in [3, 40] {
+            check(&encode(&names(count), Vec::new()), &names(count), &[]);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_the_bytes_nothing_panics(
+            at in 4usize..400, byte: u8, sparse: bool, feature: u64,
+        ) {
+            let classes = names(if sparse { 20 } else { 3 });
+            let mut bytes = encode(&classes, rows(classes.len(), |f, c| (f + c) as i8));
+            bytes[at] = byte;
+            if let Some(model) = Linear::open(&bytes) {
+                let features: Vec<Feature> = (0..1000).map(|f| mix(7, f)).chain([feature]).collect();
+                model.add_all(&features, &mut vec![0; model.classes().len()]);
             }
         }
     }

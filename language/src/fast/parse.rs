@@ -16,7 +16,7 @@ pub use state::{Action, Node, Stacks, State};
 
 use self::classes::Classes;
 use self::features::GROUPS;
-use self::memory::{Memo, Remembering, Seen};
+use self::memory::Memo;
 use super::words::Word;
 use crate::linear::{Feature, Linear, mix};
 
@@ -87,11 +87,10 @@ impl<'a> Parser<'a> {
         work: &'w mut Workspace,
     ) -> &'w [Arc] {
         work.rows.fill(words, upos, &self.classes);
-        let Workspace { rows, beam, tree, arcs, seen } = work;
+        let Workspace { rows, beam, tree, arcs } = work;
         tree.clear();
         arcs.clear();
-        let actions = Remembering { model: &self.actions, seen };
-        parse(rows, &actions, &self.relations, Search::PRODUCT, beam, tree);
+        parse(rows, &self.actions, &self.relations, Search::PRODUCT, beam, tree);
         rows.whole(tree, arcs);
         arcs
     }
@@ -109,7 +108,6 @@ pub struct Workspace {
     beam: Beam,
     tree: Vec<Arc>,
     arcs: Vec<Arc>,
-    seen: Seen,
 }
 
 /// Where a word hangs: the index of its head in the sentence (its own if it is the root).
