@@ -63,8 +63,36 @@ pub(super) fn going_on(
                 && m.kind != MentionKind::Pronoun
                 && page.relation(m.head as usize).is_nsubj()
                 && page.quotation_at(m.span.start()).is_none()
+                && !draft.content.spans().iter().any(|said| said.contains(m.span))
         });
     (!between).then_some(speaker)
+}
+
+/// “I asked the young man. **He** said no,” she says: he and she in somebody's own words are not
+/// the one who speaks, but the other one told or named last.
+pub(super) fn somebody_else(
+    cast: &Cast,
+    drafts: &Drafts,
+    voices: &[Voice],
+    source: Span,
+    speaker: Option<EntityId>,
+) -> Option<EntityId> {
+    let page = cast.page;
+    let at = page.tokens_in(source).start;
+    let single = page.tokens_in(source).len() == 1;
+    if !single || !page.is_any(at, &["he", "she"]) || page.quotation_at(source.start()).is_none() {
+        return speaker;
+    }
+    let female = page.is(at, "she");
+    let within = drafts.get(voices.len()).and_then(|(_, within)| *within);
+    let beside = voices.iter().zip(drafts).rev().take(FEW);
+    let beside = beside.filter(|(_, (_, other))| *other == within);
+    let told = beside.filter_map(|(voice, _)| voice.addressee.and_then(|told| told.entity));
+    let fits = |id: &EntityId| Some(*id) != speaker && cast.may_be_female(*id, female);
+    told.into_iter()
+        .find(fits)
+        .or_else(|| cast.people_before(source.start()).find(fits))
+        .or(speaker)
 }
 
 /// Whether an entity can be "he" or "she".

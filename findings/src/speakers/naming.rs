@@ -58,6 +58,13 @@ pub(super) fn name(
             && let Some(span) = phrase(page, page.tokens_in(source))
         {
             offer(id, span);
+            // "Nurses **worry that** ...": nor is the verb, whatever the tree says.
+            let cue = draft.cue_tokens(page).start;
+            if let Some(limit) = limits.get_mut(id.0 as usize)
+                && cue >= page.tokens_in(source).end
+            {
+                limit.push(cue);
+            }
         }
         let told = voice.addressee.and_then(|told| told.entity.zip(told.span));
         if let Some((id, span)) = told

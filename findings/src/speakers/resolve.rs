@@ -101,7 +101,9 @@ impl<'p, 'a> Cast<'p, 'a> {
             let asked = self.known.first_person();
             return asked.map(|named| named.id).or_else(|| self.mentioned(span));
         }
-        if let Some(id) = self.several(span).or_else(|| self.titled(span)) {
+        let several = self.several(span);
+        let person = || self.named_at_start(span).or_else(|| self.titled(span));
+        if let Some(id) = several.or_else(person) {
             return Some(id);
         }
         let found = self.mentioned(span).filter(|&id| self.may_be(page, span, id));
@@ -255,6 +257,22 @@ impl<'p, 'a> Cast<'p, 'a> {
         names.find(|(m, ..)| inner(m.name.start()) && fits(m)).map(|(_, id, _)| *id)
     }
 
+    /// "**Ann Lee** of Northern Tea Brokers": the person, whatever heads the phrase.
+    fn named_at_start(&self, span: Span) -> Option<EntityId> {
+        let page = self.page;
+        let first = page.tokens_in(span).start;
+        let mut own = self.mentions.touching(span);
+        let person = own.find(|(m, _, kind)| {
+            let name = page.tokens_in(m.name);
+            *kind == EntityKind::Person
+                && by_name(m)
+                && name.start == first
+                && name.len() > 1
+                && page.is_any(name.end, &["of", "from", "at", "with"])
+        });
+        person.map(|(_, id, _)| *id)
+    }
+
     /// The entity whose mention the span is, or whose mention holds its head.
     fn mentioned(&self, span: Span) -> Option<EntityId> {
         let page = self.page;
@@ -315,8 +333,16 @@ impl<'p, 'a> Cast<'p, 'a> {
         let back = self.mentions.back_from(span.start(), BACK);
         // Names inside another one's words are no antecedents for the reporter's pronouns.
         let outside = |m: &Mention| quoted.is_some() || page.quotation_at(m.span.start()).is_none();
+        // A town is "it", and no "they".
+        let they = !page.is(tokens.start, "it");
+        let fits = |id: EntityId, kind: EntityKind| {
+            let name = self.entities.get(id.0 as usize).map(|entity| entity.name);
+            !they || kind != EntityKind::Location || matches!(name, Some(EntityName::Country(_)))
+        };
         back.filter(|(_, id, _)| !self.known.is_placed(*id))
-            .filter(|(m, _, kind)| by_name(m) && *kind != EntityKind::Person && outside(m))
+            .filter(|(m, id, kind)| {
+                by_name(m) && *kind != EntityKind::Person && outside(m) && fits(*id, *kind)
+            })
             .map(|(_, id, _)| *id)
             .next()
     }
@@ -395,8 +421,13 @@ pub(crate) fn speaker(
         return before.filter(|_| draft.inherits).and_then(|voice| voice.speaker);
     };
     let found = cast.entity_of(page, source, around);
-    if within.is_some() {
-        return found;
+    if let Some(around) = around.filter(|_| within.is_some()) {
+        let own = found.is_some() && found == around.speaker;
+        return if own {
+            before::somebody_else(cast, drafts, voices, source, found)
+        } else {
+            found
+        };
     }
     let going_on = before::going_on(cast, drafts, voices, source, found);
     let later = || before::named_later(cast, drafts, voices.len(), source, found);

@@ -49,7 +49,10 @@ pub(super) fn resolve(linker: &mut Linker<'_>, k: usize, described: Described) -
         head,
         gender,
         plural: text.is_plural(phrase.head),
-        definite: is_definite(text, phrase.tokens.start) || country.is_some(),
+        // "a retired Finnish admiral" is nobody who was named.
+        definite: is_definite(text, phrase.tokens.start)
+            || country.is_some()
+                && !matches!(text.word(phrase.tokens.start), "a" | "an" | "A" | "An"),
         office: office_at(text, phrase.head, country)
             .unwrap_or(Office { noun: role_key(noun_form(text, phrase.head)), country }),
         owned: phrase.owner.is_some() && of_country.is_none(),
