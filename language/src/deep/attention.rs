@@ -1,7 +1,7 @@
 //! Attention: each row becomes a mixture of all rows, once for each head.
 
 use super::floats::exponential;
-use super::lanes::{LANES, Lanes};
+use super::lanes::{LANES, Lanes, fold};
 
 /// The width of a head.
 pub(super) const PART: usize = CHUNKS * LANES;
@@ -27,14 +27,15 @@ pub(super) struct Room {
     weights: [Vec<Wide>; ROWS],
 }
 
-/// Mixes rows: `asked` holds query, key and value of each, each for all heads.
+/// Mixes rows: `asked` holds query, key and value of each, each for all heads; `mixed` has room for
+/// as many rows.
 #[inline(always)]
 pub(super) fn attend(
     lanes: impl Lanes,
     asked: &[f32],
     width: usize,
     room: &mut Room,
-    mixed: &mut Vec<f32>,
+    mixed: &mut [f32],
 ) {
     let Room { keys, values, weights } = room;
     let count = asked.len() / (3 * width);
@@ -45,7 +46,6 @@ pub(super) fn attend(
     for row in &mut *weights {
         row.resize(blocks, [[0.0; LANES]; CHUNKS]);
     }
-    mixed.resize(count * width, 0.0);
     for head in (0..width).step_by(PART) {
         split(asked, width, head, keys, values);
         for first in (0..count).step_by(ROWS) {
@@ -146,15 +146,15 @@ fn soften(row: &mut [[f32; LANES]], count: usize, scale: f32) -> f32 {
             most[lane] = if some[lane] > most[lane] { some[lane] } else { most[lane] };
         }
     }
-    let most = most.iter().fold(NEVER, |a, &b| a.max(b)) * scale;
+    let most = fold(most, |a, b| if b > a { b } else { a }) * scale;
     let mut sums = [0f32; LANES];
     for some in &mut *row {
         for lane in 0..LANES {
-            some[lane] = exponential(some[lane] * scale - most);
+            some[lane] = exponential(some[lane].mul_add(scale, -most));
             sums[lane] += some[lane];
         }
     }
-    sums.iter().sum::<f32>().recip()
+    fold(sums, |a, b| a + b).recip()
 }
 
 #[cfg(test)]
@@ -172,8 +172,10 @@ mod tests {
             let (mut room, mut mixed) = (Room::default(), Vec::new());
             // Something longer first: nothing of it may be left.
             let longer = [self.0, &[9.0; 3 * 64 * 37]].concat();
-            attend(lanes, &longer, self.1, &mut room, &mut mixed);
-            attend(lanes, self.0, self.1, &mut room, &mut mixed);
+            for asked in [&longer[..], self.0] {
+                mixed = vec![0.0; asked.len() / 3];
+                attend(lanes, asked, self.1, &mut room, &mut mixed);
+            }
             mixed
         }
     }

@@ -4,10 +4,11 @@
 use super::attention::{self, attend};
 use super::floats::gelu;
 use super::frames::Frame;
-use super::lanes::{self, LANES, Lanes, Task};
+use super::lanes::{self, LANES, Lanes, Task, fold};
 use super::model::{Model, Norm, QUOTES, SHAPES};
 use super::product::{Rounded, multiply};
 use crate::fast::roles::decode::Scores;
+use crate::fast::roles::label::LABELS;
 
 /// Units of the scores: so many make a factor of e in odds.
 const UNITS: f32 = 20.0;
@@ -27,15 +28,15 @@ pub(super) struct Room {
 }
 
 impl Model {
-    /// The scores of the labels of a frame's tokens.
-    pub(super) fn scores(&self, frame: &Frame, room: &mut Room, out: &mut [Scores]) {
-        lanes::run(Scoring { model: self, frame, room, out });
+    /// The scores of the labels of all tokens of some frames, one after the other. What is read of
+    /// one does not depend on the others.
+    pub(super) fn scores(&self, frames: &[Frame], room: &mut Room, out: &mut Vec<Scores>) {
+        lanes::run(Scoring { model: self, frames, room, out });
     }
 
     #[inline(always)]
     fn embed(&self, frame: &Frame, x: &mut Vec<f32>) {
         let width = self.width;
-        x.clear();
         for (place, input) in frame.inputs.iter().enumerate() {
             let piece = input.piece as usize;
             let scale = self.words.scales[piece];
@@ -52,9 +53,9 @@ impl Model {
 
 struct Scoring<'a> {
     model: &'a Model,
-    frame: &'a Frame,
+    frames: &'a [Frame],
     room: &'a mut Room,
-    out: &'a mut [Scores],
+    out: &'a mut Vec<Scores>,
 }
 
 impl Task for Scoring<'_> {
@@ -62,14 +63,28 @@ impl Task for Scoring<'_> {
 
     #[inline(always)]
     fn run(self, lanes: impl Lanes) {
-        let Scoring { model, frame, room, out } = self;
+        let Scoring { model, frames, room, out } = self;
         let Room { x, asked, mixed, inner, added, rounded, attention } = room;
         let width = model.width;
-        model.embed(frame, x);
+        x.clear();
+        frames.iter().for_each(|frame| model.embed(frame, x));
+        mixed.resize(x.len(), 0.0);
         model.norm.apply(x);
         for layer in &model.layers {
             multiply(lanes, x, &layer.asked, rounded, asked);
-            attend(lanes, asked, width, attention, mixed);
+            let mut first = 0;
+            for frame in frames {
+                let rows = first..first + frame.inputs.len();
+                first = rows.end;
+                let asked = &asked[3 * width * rows.start..3 * width * rows.end];
+                attend(
+                    lanes,
+                    asked,
+                    width,
+                    attention,
+                    &mut mixed[width * rows.start..width * rows.end],
+                );
+            }
             multiply(lanes, mixed, &layer.attended, rounded, added);
             add(x, added);
             layer.attended_norm.apply(x);
@@ -81,12 +96,17 @@ impl Task for Scoring<'_> {
             add(x, added);
             layer.norm.apply(x);
         }
-        for (&place, scores) in frame.places.iter().zip(out) {
-            let row = &x[place * width..][..width];
-            for (label, weights) in model.labels.weights.chunks_exact(width).enumerate() {
-                let score = sum(row, weights, |a, b| a * b) + model.labels.bias[label];
-                scores[label] = (score * UNITS).round() as i32;
+        let mut rows = &x[..];
+        for frame in frames {
+            for &place in &frame.places {
+                let (row, mut scores) = (&rows[place * width..][..width], [0; LABELS]);
+                for (label, weights) in model.labels.weights.chunks_exact(width).enumerate() {
+                    let score = sum(row, weights, |a, b| a * b) + model.labels.bias[label];
+                    scores[label] = (score * UNITS).round() as i32;
+                }
+                out.push(scores);
             }
+            rows = &rows[frame.inputs.len() * width..];
         }
     }
 }
@@ -100,7 +120,7 @@ impl Norm {
             let spread = sum(row, row, |x, _| (x - mean) * (x - mean)) / width as f32;
             let scale = (spread + EPSILON).sqrt().recip();
             for ((x, weight), bias) in row.iter_mut().zip(&self.weight).zip(&self.bias) {
-                *x = (*x - mean) * scale * weight + bias;
+                *x = ((*x - mean) * scale).mul_add(*weight, *bias);
             }
         }
     }
@@ -122,7 +142,7 @@ fn sum(a: &[f32], b: &[f32], of: impl Fn(f32, f32) -> f32) -> f32 {
             sums[lane] += of(a[lane], b[lane]);
         }
     }
-    sums.iter().sum()
+    fold(sums, |a, b| a + b)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Functions of single numbers, without branches, so that they are computed many at a time; each
-//! step is rounded as IEEE 754 says, so that they are the same on every machine.
+//! step is rounded as IEEE 754 says (a product and a sum at once are rounded once), so that they
+//! are the same on every machine.
 
 /// e to the power of x, for x of at most 80; less than 2e-7 of it off. 0 is as near as 1e-38.
 ///
@@ -10,31 +11,40 @@ pub(super) fn exponential(x: f32) -> f32 {
     const SHIFT: f32 = 12_582_912.0;
     const LEAST: f32 = -87.0;
     let x = if x > LEAST { x } else { LEAST };
-    let shifted = x * std::f32::consts::LOG2_E + SHIFT;
+    let shifted = x.mul_add(std::f32::consts::LOG2_E, SHIFT);
     let whole = shifted - SHIFT;
-    let rest = x - whole * 0.693_359_4 - whole * -2.121_944_4e-4;
+    let rest = whole.mul_add(2.121_944_4e-4, whole.mul_add(-0.693_359_4, x));
     let mut sum = 1.987_569_2e-4;
     for factor in [1.398_2e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5] {
-        sum = sum * rest + factor;
+        sum = rest.mul_add(sum, factor);
     }
     let power = f32::from_bits((shifted.to_bits() << 23).wrapping_add(0x3f80_0000));
-    (sum * rest * rest + rest + 1.0) * power
+    rest.mul_add(rest.mul_add(sum, 1.0), 1.0) * power
 }
 
-/// x times the share of a normal distribution that lies below x: GELU (Hendrycks and Gimpel 2016),
-/// with the error function of Abramowitz and Stegun, 7.1.26; less than 1e-6 off.
+/// x times the share of a normal distribution that lies below x: GELU (Hendrycks and Gimpel 2016);
+/// less than 2e-4 off for x from -8 to 8, beyond that less than 2e-5 of x. The product that
+/// follows rounds its rows a hundred times as much.
 #[inline(always)]
 pub(super) fn gelu(x: f32) -> f32 {
-    let z = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
-    let t = 1.0 / (0.327_591_1 * z + 1.0);
-    let mut sum = 1.061_405_4;
-    for factor in [-1.453_152_1, 1.421_413_8, -0.284_496_72, 0.254_829_6] {
-        sum = sum * t + factor;
+    /// Nearly all lies within.
+    const MOST: f32 = 4.0;
+    let near = if x < MOST { x } else { MOST };
+    let near = if near > -MOST { near } else { -MOST };
+    // The share between 0 and x, over x: fitted to weigh errors by x.
+    let square = near * near;
+    let mut sum = 2.278_147_5e-8;
+    for factor in [
+        -1.598_604e-6,
+        4.795_554_7e-5,
+        -8.140_157e-4,
+        8.772_389e-3,
+        -6.457_311e-2,
+        3.978_833_5e-1,
+    ] {
+        sum = square.mul_add(sum, factor);
     }
-    // What of the error function is missing to 1.
-    let rest = sum * t * exponential(-z * z);
-    let share = if x < 0.0 { rest } else { 2.0 - rest };
-    0.5 * x * share
+    x * near.mul_add(sum, 0.5)
 }
 
 #[cfg(test)]
@@ -55,9 +65,9 @@ mod tests {
     #[test]
     fn gelu_of_known_numbers() {
         for (x, y) in [(0.0, 0.0), (1.0, 0.841_344_8), (-1.0, -0.158_655_2), (3.0, 2.995_950_3)] {
-            assert!((gelu(x) - y).abs() < 1e-6, "{x}");
+            assert!((gelu(x) - y).abs() < 2e-4, "{x}");
         }
-        assert!(gelu(-40.0).abs() < 1e-37);
-        assert_eq!(gelu(40.0), 40.0);
+        assert!(gelu(-40.0).abs() < 8e-4);
+        assert!((gelu(40.0) - 40.0).abs() < 8e-4);
     }
 }

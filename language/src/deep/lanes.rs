@@ -27,6 +27,21 @@ pub(super) trait Lanes: Copy {
     /// `a * b + c`, rounded once.
     fn multiply_add(self, a: Self::Floats, b: Self::Floats, c: Self::Floats) -> Self::Floats;
     fn store(self, floats: Self::Floats, to: &mut [f32; LANES]);
+    /// The lowest 8 bits of each.
+    fn lowest_bytes(self, of: &[u32; LANES]) -> [u8; LANES];
+}
+
+/// One number made of all, by halves: in the same order on every machine.
+#[inline(always)]
+pub(super) fn fold(mut lanes: [f32; LANES], of: impl Fn(f32, f32) -> f32) -> f32 {
+    let mut half = LANES / 2;
+    while half > 0 {
+        for lane in 0..half {
+            lanes[lane] = of(lanes[lane], lanes[lane + half]);
+        }
+        half /= 2;
+    }
+    lanes[0]
 }
 
 /// Work that wants lanes. `run` must be `#[inline(always)]`, and what it calls too: only then is
@@ -46,7 +61,7 @@ pub(super) fn run<T: Task>(task: T) -> T::Out {
 
 /// Any processor.
 #[derive(Clone, Copy)]
-struct Plain;
+pub(super) struct Plain;
 
 impl Lanes for Plain {
     type Sums = [i32; LANES];
@@ -93,6 +108,11 @@ impl Lanes for Plain {
     #[inline(always)]
     fn store(self, floats: Self::Floats, to: &mut [f32; LANES]) {
         *to = floats;
+    }
+
+    #[inline(always)]
+    fn lowest_bytes(self, of: &[u32; LANES]) -> [u8; LANES] {
+        of.map(|bits| bits as u8)
     }
 }
 
@@ -190,6 +210,16 @@ mod x86 {
         fn store(self, floats: __m512, to: &mut [f32; LANES]) {
             unsafe { _mm512_storeu_ps(to.as_mut_ptr(), floats) };
         }
+
+        #[inline(always)]
+        fn lowest_bytes(self, of: &[u32; LANES]) -> [u8; LANES] {
+            let mut to = [0; LANES];
+            unsafe {
+                let bytes = _mm512_cvtepi32_epi8(_mm512_loadu_si512(of.as_ptr().cast()));
+                _mm_storeu_si128(to.as_mut_ptr().cast(), bytes);
+            }
+            to
+        }
     }
 
     impl Lanes for Avx2 {
@@ -255,6 +285,25 @@ mod x86 {
                 _mm256_storeu_ps(low.as_mut_ptr(), floats[0]);
                 _mm256_storeu_ps(high.as_mut_ptr(), floats[1]);
             }
+        }
+
+        #[inline(always)]
+        fn lowest_bytes(self, of: &[u32; LANES]) -> [u8; LANES] {
+            let mut to = [0; LANES];
+            let (low, high) = of.split_at(LANES / 2);
+            unsafe {
+                let lowest = |half: &[u32]| {
+                    let bits = _mm256_loadu_si256(half.as_ptr().cast());
+                    _mm256_and_si256(bits, _mm256_set1_epi32(255))
+                };
+                // Packed half by half of a register: fours of bytes at 0, 4, 1, 5 come in order.
+                let pairs = _mm256_packus_epi32(lowest(low), lowest(high));
+                let fours = _mm256_packus_epi16(pairs, pairs);
+                let order = _mm256_setr_epi32(0, 4, 1, 5, 0, 4, 1, 5);
+                let bytes = _mm256_permutevar8x32_epi32(fours, order);
+                _mm_storeu_si128(to.as_mut_ptr().cast(), _mm256_castsi256_si128(bytes));
+            }
+            to
         }
     }
 

@@ -22,16 +22,18 @@ use onrecord_article::Token;
 
 use crate::built_in;
 use crate::fast::roles::decode::{NEVER, Scores, Transitions};
-use crate::fast::roles::label::LABELS;
-use crate::fast::roles::words::Words;
-use crate::fast::roles::{self, Roles, decode_all};
+use crate::fast::roles::{self, Part, Roles, decode_all};
 use crate::linear::hash_bytes;
 use crate::{Analysis, Reading};
 use encoder::Room;
+use frames::{FRAME, Frame};
 use model::Model;
 
 /// So much of the linear model's scores is added to the encoder's: they err in different places.
 const FAST_PERCENT: i32 = 20;
+
+/// So many pieces are read together, in frames apart: the weights are fetched once for all.
+const TOGETHER: usize = FRAME + 2;
 
 /// The model of statement roles.
 pub struct Deep {
@@ -58,23 +60,37 @@ impl Deep {
     /// Reads an article and the insides of its contents, together with the linear model.
     pub fn readings(&self, text: &str, analysis: &Analysis, fast: &Roles) -> Vec<Reading> {
         let transitions = shared(&self.model.transitions, &fast.transitions);
-        roles::readings(text, analysis, |words, first| {
-            let mut scores = self.scores(text, &analysis.tokens[first as usize..], words);
-            for (own, other) in scores.iter_mut().zip(fast.scores(words)) {
-                add_share(own, &other);
-            }
-            decode_all(words, scores, &transitions)
+        roles::readings(text, analysis, |parts| {
+            let mut all = self.scores(text, &analysis.tokens, parts).into_iter();
+            let read = |part: &Part| {
+                let mut scores: Vec<Scores> = all.by_ref().take(part.words.words.len()).collect();
+                for (own, other) in scores.iter_mut().zip(fast.scores(&part.words)) {
+                    add_share(own, &other);
+                }
+                decode_all(&part.words, scores, &transitions)
+            };
+            parts.iter().map(read).collect()
         })
     }
 
-    /// The scores of words; `tokens` are those of the words, in the text.
-    fn scores(&self, text: &str, tokens: &[Token], words: &Words) -> Vec<Scores> {
-        let written = |token: usize| &text[tokens[token].span.range()];
-        let mut scores: Vec<Scores> = vec![[0; LABELS]; words.words.len()];
-        let mut room = Room::default();
-        for frame in frames::frames(words, written, &self.model.vocabulary) {
-            self.model.scores(&frame, &mut room, &mut scores[frame.tokens.clone()]);
+    /// The scores of all words of some parts, one after the other; short frames are read together.
+    fn scores(&self, text: &str, tokens: &[Token], parts: &[Part]) -> Vec<Scores> {
+        let (mut scores, mut room) = (Vec::new(), Room::default());
+        let (mut frames, mut size): (Vec<Frame>, usize) = (Vec::new(), 0);
+        for part in parts {
+            let tokens = &tokens[part.start as usize..];
+            let written = |token: usize| &text[tokens[token].span.range()];
+            for frame in frames::frames(&part.words, written, &self.model.vocabulary) {
+                if size + frame.inputs.len() > TOGETHER {
+                    self.model.scores(&frames, &mut room, &mut scores);
+                    frames.clear();
+                    size = 0;
+                }
+                size += frame.inputs.len();
+                frames.push(frame);
+            }
         }
+        self.model.scores(&frames, &mut room, &mut scores);
         scores
     }
 }

@@ -1,12 +1,15 @@
 //! Products with matrices of 8-bit numbers. Each row is written in 8 bits with a scale of its own, so
 //! that no piece changes what is read elsewhere; sums are exact.
 
-use super::lanes::{Bytes, LANES, Lanes};
+use super::lanes::{Bytes, LANES, Lanes, fold};
 
 /// The columns of a matrix come in blocks of so many.
 pub(super) const COLUMNS: usize = PANELS * LANES;
 
 const PANELS: usize = 4;
+
+/// So many rows are multiplied at once.
+const ROWS: usize = 6;
 
 /// Four rows of a block.
 pub(super) type Panels = [Bytes; PANELS];
@@ -46,19 +49,23 @@ pub(super) fn multiply(
     bytes.resize(count * quarters, [0; 4]);
     units.clear();
     for (row, bytes) in rows.chunks_exact(4 * quarters).zip(bytes.chunks_exact_mut(quarters)) {
-        units.push(round(row, bytes.as_flattened_mut()));
+        units.push(round(lanes, row, bytes.as_flattened_mut()));
     }
     let columns = matrix.bias.len();
     out.resize(count * columns, 0.0);
     for (block, panels) in matrix.blocks.chunks_exact(quarters).enumerate() {
-        let mut row = 0;
-        while row + 6 <= count {
-            strip::<6>(lanes, matrix, block, panels, row, bytes, units, out);
-            row += 6;
-        }
-        while row < count {
-            strip::<1>(lanes, matrix, block, panels, row, bytes, units, out);
-            row += 1;
+        for row in (0..count).step_by(ROWS) {
+            match count.checked_sub(ROWS) {
+                // The last strip does some rows once more.
+                Some(last) => {
+                    strip::<ROWS>(lanes, matrix, block, panels, row.min(last), bytes, units, out);
+                }
+                None => {
+                    for row in 0..count {
+                        strip::<1>(lanes, matrix, block, panels, row, bytes, units, out);
+                    }
+                }
+            }
         }
     }
 }
@@ -137,13 +144,13 @@ fn finish(
     let bias = &matrix.bias[column..][..LANES];
     for lane in 0..LANES {
         let sum = sums[lane] - zero * totals[lane];
-        to[lane] = sum as f32 * (unit * scales[lane]) + bias[lane];
+        to[lane] = (sum as f32).mul_add(unit * scales[lane], bias[lane]);
     }
 }
 
 /// Writes a row in 8 bits; returns what each is worth and which one stands for 0.
 #[inline(always)]
-fn round(row: &[f32], bytes: &mut [u8]) -> (f32, i32) {
+fn round(lanes: impl Lanes, row: &[f32], bytes: &mut [u8]) -> (f32, i32) {
     /// Adding it leaves a number from 0 to 255, rounded, in the lowest bits of the float.
     const SHIFT: f32 = 8_388_608.0;
     let (mut least, mut most) = ([0f32; LANES], [0f32; LANES]);
@@ -154,22 +161,20 @@ fn round(row: &[f32], bytes: &mut [u8]) -> (f32, i32) {
             most[lane] = if some[lane] > most[lane] { some[lane] } else { most[lane] };
         }
     }
-    let least = least.iter().fold(0f32, |a, &b| a.min(b));
-    let most = most.iter().fold(0f32, |a, &b| a.max(b));
+    let least = fold(least, |a, b| if b < a { b } else { a });
+    let most = fold(most, |a, b| if b > a { b } else { a });
     let unit = ((most - least) / 255.0).max(f32::MIN_POSITIVE);
     let zero = (-least / unit).round();
     let factor = unit.recip();
     for (bytes, some) in bytes.as_chunks_mut::<LANES>().0.iter_mut().zip(chunks) {
         let mut bits = [0u32; LANES];
         for lane in 0..LANES {
-            let whole = some[lane] * factor + zero;
+            let whole = some[lane].mul_add(factor, zero);
             let inside = if whole < 255.0 { whole } else { 255.0 };
             let inside = if inside > 0.0 { inside } else { 0.0 };
             bits[lane] = (inside + SHIFT).to_bits();
         }
-        for lane in 0..LANES {
-            bytes[lane] = bits[lane] as u8; // the lowest 8 bits are the number
-        }
+        *bytes = lanes.lowest_bytes(&bits);
     }
     (unit, zero as i32)
 }
@@ -177,18 +182,18 @@ fn round(row: &[f32], bytes: &mut [u8]) -> (f32, i32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::deep::lanes::{Task, each};
+    use crate::deep::lanes::{Plain, Task, each};
 
     #[test]
     fn bytes_are_near_the_numbers() {
         let row: Vec<f32> = (0..96).map(|k| (k as f32 * 0.37).sin() * 3.0 - 1.0).collect();
         let mut bytes = vec![0; row.len()];
-        let (unit, zero) = round(&row, &mut bytes);
+        let (unit, zero) = round(Plain, &row, &mut bytes);
         for (&x, &byte) in row.iter().zip(&bytes) {
             assert!(((f32::from(byte) - zero as f32) * unit - x).abs() <= unit);
         }
-        assert_eq!(round(&[0.0; 16], &mut bytes[..16]).1, 0);
-        round(&[f32::NAN, f32::INFINITY, -f32::INFINITY, 1.0].repeat(4), &mut bytes[..16]);
+        assert_eq!(round(Plain, &[0.0; 16], &mut bytes[..16]).1, 0);
+        round(Plain, &[f32::NAN, f32::INFINITY, -f32::INFINITY, 1.0].repeat(4), &mut bytes[..16]);
     }
 
     const ROWS: usize = 64;

@@ -21,36 +21,51 @@ const SURE: u16 = 30;
 impl Roles<'_> {
     /// Reads an article and the insides of its contents.
     pub fn readings(&self, text: &str, analysis: &Analysis) -> Vec<Reading> {
-        readings(text, analysis, |words, _| self.read(words))
+        readings(text, analysis, |parts| parts.iter().map(|part| self.read(&part.words)).collect())
     }
 }
 
+/// What is read by itself: an article, or the inside of a content.
+#[derive(Debug)]
+pub struct Part {
+    /// The number of its first token.
+    pub start: u32,
+    pub words: Words,
+}
+
 /// Reads an article, then the insides of contents: each reading stands after the one whose content
-/// it reads. `read` is given the words and the number of the first of them among the tokens. Takes
-/// time linear in the tokens: no content is read more than `DEEPEST` times.
+/// it reads. `read` gives a pass for each part. Takes time linear in the tokens: no content is read
+/// more than `DEEPEST` times.
 pub fn readings(
     text: &str,
     analysis: &Analysis,
-    read: impl Fn(&Words, u32) -> Pass,
+    read: impl Fn(&[Part]) -> Vec<Pass>,
 ) -> Vec<Reading> {
-    let words = Words::of(text, analysis);
-    let mut readings = vec![reading(0, None, read(&words, 0))];
-    let mut depths = vec![0];
-    let mut next = 0;
-    while next < readings.len() {
-        let depth = depths[next];
-        let insides = if depth < DEEPEST { contents(&readings[next]) } else { Vec::new() };
-        for content in insides {
-            let Some(part) = inside(text, analysis, &words, content) else { continue };
-            let pass = read(&words.inside(text, analysis, part.clone()), part.start);
-            let mut inner = reading(part.start, Some(next), pass);
+    let mut parts = vec![Part { start: 0, words: Words::of(text, analysis) }];
+    let mut readings: Vec<Reading> =
+        read(&parts).into_iter().map(|pass| reading(0, None, pass)).collect();
+    let whole = parts.remove(0).words;
+    let mut level = 0..readings.len();
+    for _ in 0..DEEPEST {
+        let mut holders = Vec::new();
+        for holder in level {
+            for content in contents(&readings[holder]) {
+                let Some(part) = inside(text, analysis, &whole, content) else { continue };
+                let words = whole.inside(text, analysis, part.clone());
+                parts.push(Part { start: part.start, words });
+                holders.push(holder);
+            }
+        }
+        level = readings.len()..readings.len();
+        for ((part, holder), pass) in parts.iter().zip(holders).zip(read(&parts)) {
+            let mut inner = reading(part.start, Some(holder), pass);
             keep_sure(&mut inner.roles);
             if inner.roles.iter().any(|role| role.role == Role::Content) {
                 readings.push(inner);
-                depths.push(depth + 1);
             }
         }
-        next += 1;
+        level.end = readings.len();
+        parts.clear();
     }
     readings
 }

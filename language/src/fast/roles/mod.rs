@@ -17,7 +17,7 @@ use features::View;
 use label::{LABELS, Label};
 use words::Words;
 
-pub use inside::readings;
+pub use inside::{Part, readings};
 
 use crate::linear::{Feature, Linear, mix};
 
