@@ -34,14 +34,9 @@ pub(super) fn gelu(x: f32) -> f32 {
     // The share between 0 and x, over x: fitted to weigh errors by x.
     let square = near * near;
     let mut sum = 2.278_147_5e-8;
-    for factor in [
-        -1.598_604e-6,
-        4.795_554_7e-5,
-        -8.140_157e-4,
-        8.772_389e-3,
-        -6.457_311e-2,
-        3.978_833_5e-1,
-    ] {
+    for factor in
+        [-1.598_604e-6, 4.795_554_7e-5, -8.140_157e-4, 8.772_389e-3, -6.457_311e-2, 3.978_833_5e-1]
+    {
         sum = square.mul_add(sum, factor);
     }
     x * near.mul_add(sum, 0.5)

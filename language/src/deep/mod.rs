@@ -32,6 +32,9 @@ use model::Model;
 /// So much of the linear model's scores is added to the encoder's: they err in different places.
 const FAST_PERCENT: i32 = 20;
 
+/// A margin of the encoder counts for so much: it is surer than it is right (Guo et al. 2017).
+const MARGIN_PERCENT: u32 = 80;
+
 /// So many pieces are read together, in frames apart: the weights are fetched once for all.
 const TOGETHER: usize = FRAME + 2;
 
@@ -60,7 +63,7 @@ impl Deep {
     /// Reads an article and the insides of its contents, together with the linear model.
     pub fn readings(&self, text: &str, analysis: &Analysis, fast: &Roles) -> Vec<Reading> {
         let transitions = shared(&self.model.transitions, &fast.transitions);
-        roles::readings(text, analysis, |parts| {
+        let mut readings = roles::readings(text, analysis, |parts| {
             let mut all = self.scores(text, &analysis.tokens, parts).into_iter();
             let read = |part: &Part| {
                 let mut scores: Vec<Scores> = all.by_ref().take(part.words.words.len()).collect();
@@ -70,7 +73,11 @@ impl Deep {
                 decode_all(&part.words, scores, &transitions)
             };
             parts.iter().map(read).collect()
-        })
+        });
+        for role in readings.iter_mut().flat_map(|reading| &mut reading.roles) {
+            role.margin = (u32::from(role.margin) * MARGIN_PERCENT / 100) as u16; // no more than it was
+        }
+        readings
     }
 
     /// The scores of all words of some parts, one after the other; short frames are read together.
