@@ -10,7 +10,7 @@ use crate::fast::roles::words::Words;
 
 /// A frame holds so many pieces, without those that begin and end it. Longer ones, as in training,
 /// take longer and read no better.
-pub const FRAME: usize = 128;
+pub const FRAME: usize = 192;
 
 /// What the encoder is asked about one piece.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -145,20 +145,20 @@ mod tests {
 
     #[test]
     fn whole_paragraphs_as_long_as_they_fit() {
-        let found = of(150, &[50, 100, 150], &[50, 100, 150]);
+        let found = of(250, &[80, 160, 250], &[80, 160, 250]);
         let tokens: Vec<_> = found.iter().map(|frame| frame.tokens.clone()).collect();
-        assert_eq!(tokens, [0..100, 100..150]);
+        assert_eq!(tokens, [0..160, 160..250]);
         assert_eq!(found[0].places[..2], [2, 3], "after what begins the frame and the paragraph");
-        assert_eq!(found[0].inputs.len(), 104);
+        assert_eq!(found[0].inputs.len(), 164);
     }
 
     #[test]
     fn long_paragraphs_end_with_sentences() {
         let tokens = |sentences: &[u32]| -> Vec<_> {
-            of(300, sentences, &[300]).into_iter().map(|frame| frame.tokens).collect()
+            of(400, sentences, &[400]).into_iter().map(|frame| frame.tokens).collect()
         };
-        assert_eq!(tokens(&[100, 125, 200, 300]), [0..125, 125..200, 200..300]);
-        assert_eq!(tokens(&[300]), [0..127, 127..255, 255..300]);
+        assert_eq!(tokens(&[150, 190, 300, 400]), [0..190, 190..300, 300..400]);
+        assert_eq!(tokens(&[400]), [0..191, 191..383, 383..400]);
     }
 
     proptest::proptest! {
