@@ -2,7 +2,7 @@
 
 A frame is at most FRAME pieces of whole paragraphs, led by up to `context` pieces of what stands
 before. Long paragraphs are cut where sentences begin, and where one of these is too long as well,
-between tokens. `language/src/deep/frames.rs` cuts alike."""
+between tokens. `language/src/deep/frames.rs` cuts alike, into shorter ones."""
 
 import json
 from dataclasses import dataclass
