@@ -210,6 +210,8 @@ pub(crate) fn by_you(
     let sibling = last.filter(|(voice, (before, _))| {
         voice.speaker == Some(speaker) && before.source.is_some() && before.source == draft.source
     });
+    // “praised Ortega's speech, saying: ‘Your words ...’”
+    let praised = sibling.map(|(_, (before, _))| before.content.first());
     let sibling =
         sibling.and_then(|(voice, _)| other(voice.addressee.and_then(|told| told.entity)));
     let person = |id: &EntityId| {
@@ -221,7 +223,7 @@ pub(crate) fn by_you(
         .or_else(|| talking_to(voices, speaker, person))
         .or(sibling)
         .or_else(|| talking_to(voices, speaker, |_| true))
-        .or_else(|| nearest(page, cast, draft, speaker))?;
+        .or_else(|| praised.and_then(|content| named_in(cast, content, speaker)))?;
     Some(Addressee { span: None, entity: Some(entity) })
 }
 
@@ -260,21 +262,18 @@ fn talking_to(
         let told = voice.addressee.and_then(|told| told.entity);
         let other = match voice.speaker {
             Some(own) if own == speaker => told.filter(|&id| id != speaker),
-            Some(own) => Some(own).filter(|_| told.is_none_or(|id| id == speaker || !fits(&id))),
+            Some(own) => Some(own).filter(|_| told == Some(speaker)),
             None => None,
         };
         other.filter(&fits)
     })
 }
 
-/// The person named last before the quotation, in an article about a meeting.
-fn nearest(page: &Page, cast: &Cast, draft: &Draft, speaker: EntityId) -> Option<EntityId> {
-    let start = draft.content.first();
-    let first = page.tokens_in(start).start;
-    let paragraph = page.span(page.paragraph(first))?;
+/// The person named last in some words.
+fn named_in(cast: &Cast, words: Span, speaker: EntityId) -> Option<EntityId> {
     cast.mentions
-        .back_from(start.start(), BACK)
-        .take_while(|(m, ..)| m.span.start() >= paragraph.start())
+        .back_from(words.end(), BACK)
+        .take_while(|(m, ..)| m.span.start() >= words.start())
         .find(|(m, id, kind)| by_name(m) && *kind == EntityKind::Person && *id != speaker)
         .map(|(_, id, _)| *id)
 }
