@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
+use std::time::Instant;
 
 use onrecord::record::Store;
 use serde_json::Value;
@@ -171,6 +172,11 @@ fn a_killed_run_loses_nothing_that_it_acknowledged() {
     let input = path(&files, "in");
     let (mut acknowledged, mut killed) = (0, 0);
     let kills = number("ONRECORD_KILLS", 10);
+    let begun = Instant::now();
+    let store = path(&files, "whole.onrecord");
+    let output = onrecord(&["add", &input, "--store", &store, "--quiet"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let whole = begun.elapsed();
     for k in 0..kills {
         let store = path(&files, &format!("{k}.onrecord"));
         let mut child = onrecord(&["add", &input, "--store", &store])
@@ -183,8 +189,7 @@ fn a_killed_run_loses_nothing_that_it_acknowledged() {
             let whole = lines.map_while(Result::ok);
             whole.filter(|line| line.starts_with("committed ")).collect::<Vec<_>>()
         });
-        let wait = 10 + (k * 7919) % 900;
-        std::thread::sleep(std::time::Duration::from_millis(wait));
+        std::thread::sleep(whole * (k * 7919 % 1000) as u32 / 1000);
         killed += u64::from(child.try_wait().unwrap().is_none());
         child.kill().unwrap();
         child.wait().unwrap();
@@ -194,6 +199,7 @@ fn a_killed_run_loses_nothing_that_it_acknowledged() {
         std::fs::remove_file(&store).unwrap();
     }
     println!("{kills} kills, {killed} before the end, {acknowledged} acknowledged, none lost");
+    assert!(acknowledged > 0, "all were killed before their first commit");
 }
 
 /// A limit on the size of files makes one write after the other fail. `ONRECORD_LIMITS=200` for
