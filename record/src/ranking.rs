@@ -66,10 +66,8 @@ impl Store {
             rank.score
         ))?;
         let mut values: Vec<&dyn ToSql> = vec![&rank.asked, first, last];
-        let list = json(&found);
-        if !rank.decides {
-            values.push(&list);
-        }
+        let list = (!rank.decides).then(|| json(&found));
+        values.extend(list.as_ref().map(|list| list as &dyn ToSql));
         let rows = select.query_map(&values[..], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

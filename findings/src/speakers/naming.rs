@@ -47,37 +47,27 @@ pub(super) fn name(
 ) -> Vec<Entity> {
     let mut fullest: Vec<Option<Span>> = vec![None; cast.entities.len()];
     let mut limits: Vec<Vec<usize>> = vec![Vec::new(); cast.entities.len()];
-    let mut offer = |id: EntityId, span: Span| {
-        let Some(best) = fullest.get_mut(id.0 as usize) else { return };
+    // The phrase that `words` begin with; no name of theirs reaches to what `follows`.
+    let mut offer = |id: EntityId, words: Span, follows: usize| {
+        let tokens = page.tokens_in(words);
+        let k = id.0 as usize;
+        let (Some(best), Some(limits)) = (fullest.get_mut(k), limits.get_mut(k)) else { return };
+        let Some(span) = phrase(page, tokens.clone()) else { return };
         if best.is_none_or(|best| span.len() > best.len()) {
             *best = Some(span);
         }
+        if follows >= tokens.end {
+            limits.push(follows);
+        }
     };
     for ((draft, _), voice) in drafts.iter().zip(voices) {
-        if let Some((id, source)) = voice.speaker.zip(draft.source)
-            && let Some(span) = phrase(page, page.tokens_in(source))
-        {
-            offer(id, span);
-            // "Nurses **worry that** ...": nor is the verb, whatever the tree says.
-            let cue = draft.cue_tokens(page).start;
-            if let Some(limit) = limits.get_mut(id.0 as usize)
-                && cue >= page.tokens_in(source).end
-            {
-                limit.push(cue);
-            }
+        if let Some((id, source)) = voice.speaker.zip(draft.source) {
+            // "Nurses **worry that** ...": the verb is no part of the name, whatever the tree says.
+            offer(id, source, draft.cue_tokens(page).start);
         }
-        let told = voice.addressee.and_then(|told| told.entity.zip(told.span));
-        if let Some((id, span)) = told
-            && let Some(span) = phrase(page, page.tokens_in(span))
-        {
-            offer(id, span);
-            // "told an attaché **that it was closed**": what is said is no part of the name.
-            let content = page.tokens_in(draft.content.first()).start;
-            if let Some(limit) = limits.get_mut(id.0 as usize)
-                && content >= page.tokens_in(span).end
-            {
-                limit.push(content);
-            }
+        if let Some((id, told)) = voice.addressee.and_then(|told| told.entity.zip(told.span)) {
+            // "told an attaché **that it was closed**": nor is what is said.
+            offer(id, told, page.tokens_in(draft.content.first()).start);
         }
     }
     let known = cast.known;

@@ -56,6 +56,9 @@ pub fn readings(
                 holders.push(holder);
             }
         }
+        if parts.is_empty() {
+            break;
+        }
         level = readings.len()..readings.len();
         for ((part, holder), pass) in parts.iter().zip(holders).zip(read(&parts)) {
             let mut inner = reading(part.start, Some(holder), pass);
