@@ -77,6 +77,12 @@ pub fn is_womans(given_name: &str) -> Option<bool> {
     }
 }
 
+/// Whether a noun in the singular stands for people, or for a body or place of them: "pilot",
+/// "council", "nation".
+pub fn is_somebody(noun: &str) -> bool {
+    lexicon::lexicon().head(noun).is_some_and(|(head, _)| head != lexicon::Head::Report)
+}
+
 impl Language {
     /// English, with the models built in.
     ///

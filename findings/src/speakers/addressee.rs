@@ -1,24 +1,26 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use onrecord_article::{Addressee, EntityId, EntityKind, Span};
+use onrecord_article::{Addressee, EntityId, EntityKind, Span, Upos, VerbForm};
 
 use super::Voice;
 use super::framed;
 use super::mentions::by_name;
-use super::nouns::{is_press, plain};
-use super::party::{phrase, wider};
+use super::near::near_cue;
+use super::party::wider;
 use super::resolve::Cast;
 use crate::page::Page;
 use crate::phrases::noun_phrase_after;
 use crate::statements::draft::Draft;
-use crate::words::{Lists, saying};
+use crate::words::Lists;
 
 pub(super) static TOLD: LazyLock<Lists> =
     LazyLock::new(|| Lists::of(include_str!("../../en/told.txt")));
 
-fn is_giving(lemma: &str) -> bool {
-    TOLD.has("giving", lemma)
+/// Whether the lemma of a token stands under a heading; "shoute" is one for "shout" too.
+pub(super) fn is_listed(page: &Page, at: usize, heading: &str) -> bool {
+    let lemma = page.lemma(at);
+    TOLD.has(heading, lemma) || lemma.strip_suffix('e').is_some_and(|cut| TOLD.has(heading, cut))
 }
 
 /// "conveyed the wish to"
@@ -26,120 +28,27 @@ pub(crate) fn is_passing(lemma: &str) -> bool {
     TOLD.has("passing", lemma)
 }
 
-fn is_urging(lemma: &str) -> bool {
-    TOLD.has("urging", lemma)
-}
-
-fn is_shouting(lemma: &str) -> bool {
-    TOLD.has("shouting", lemma)
-}
-
 /// Statements back in which the other party of a talk is looked for.
 const BACK: usize = 12;
 
 /// The one addressed, where the words are there: `told Maduro`, `said to reporters`, `urged Iran
 /// to stop`.
-pub(crate) fn written(page: &Page, draft: &Draft) -> Option<Span> {
+pub(crate) fn written(page: &Page, draft: &Draft, within: Option<Range<usize>>) -> Option<Span> {
     let apart = |told: &Span| draft.source.is_none_or(|source| !source.overlaps(*told));
-    framed::by_passive(page, draft)
+    framed::by_relative(page, draft)
+        .or_else(|| framed::by_hearing(page, draft))
+        .or_else(|| framed::by_passive(page, draft))
         .or_else(|| near_cue(page, draft).map(|told| wider(page, draft, told)))
         .filter(apart)
-        .or_else(|| framed::by_frame(page, draft).map(|told| wider(page, draft, told)))
+        .or_else(|| framed::by_frame(page, draft, within).map(|told| wider(page, draft, told)))
         .filter(apart)
-}
-
-fn near_cue(page: &Page, draft: &Draft) -> Option<Span> {
-    if let Some(told) = draft.told {
-        return Some(told);
-    }
-    let cue = draft.cue_tokens(page);
-    let verb = cue.clone().rev().find(|&at| page.is_verb(at))?;
-    let kind = saying(page.lemma(verb)).unwrap_or_default();
-    let content = page.tokens_in(draft.content.first());
-    if content.start < cue.end {
-        // “...,” he told reporters: right after the cue.
-        let limit = page.sentence(verb).end.min(cue.end + 12);
-        if kind.addresses {
-            return phrase(page, cue.end..limit);
-        }
-        return if kind.quotes { after_quotation(page, draft, cue.end, limit) } else { None };
-    }
-    between(page, draft, verb, cue.end..content.start).or_else(|| kept(page, draft, verb, content))
-}
-
-/// "told **the council** that", "said **to the visitors**, “...”", "offered **the choir** a room":
-/// between the cue and the content.
-fn between(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>) -> Option<Span> {
-    let lemma = page.lemma(verb);
-    let kind = saying(lemma).unwrap_or_default();
-    let content = page.tokens_in(draft.content.first());
-    if tokens.is_empty() {
-        // "conveyed the shift **to her counterpart**"
-        let passed = is_passing(lemma) && page.is(content.end, "to");
-        return passed.then(|| phrase(page, content.end + 1..page.sentence(verb).end)).flatten();
-    }
-    let towards = is_towards(page, tokens.start, lemma);
-    let whole = || phrase(page, tokens.clone());
-    if is_giving(lemma) || kind.addresses && !towards {
-        return whole();
-    }
-    // "made clear to the board that"
-    let clause = page.is_any(content.start, &["that", "whether"]) || page.is_quote(content.start);
-    if towards && (kind.quotes || kind.addresses || clause || is_passing(lemma)) {
-        return phrase(page, tokens.start + 1..tokens.end);
-    }
-    let led = page.is(tokens.start - 1, "to") && (kind.quotes || clause);
-    if led { whole() } else { None }
-}
-
-/// "accused **the minister** of fraud", "urged **Iran** to stop": at the start of the content.
-fn kept(page: &Page, draft: &Draft, verb: usize, content: Range<usize>) -> Option<Span> {
-    let lemma = page.lemma(verb);
-    let kind = saying(lemma).unwrap_or_default();
-    let cue = draft.cue_tokens(page);
-    let keeps = (kind.keeps || kind.requests) && kind.quotes
-        || is_urging(lemma)
-        || lemma == "call" && page.is_any(cue.end - 1, &["on", "upon"])
-        || TOLD.has("pleading", lemma) && page.is_any(cue.end - 1, &["to", "with"]);
-    // "asked **for** benches"
-    let open = page.is_any(cue.end - 1, &["for", "about", "after", "over"]);
-    if open || !keeps || content.start != cue.end {
-        return None;
-    }
-    let of = content.clone().find(|&at| lemma == "accuse" && page.is(at, "of"));
-    phrase(page, content.start..of.unwrap_or(content.end))
-}
-
-/// `to X`, `with X`; also `at X` where somebody shouts.
-fn is_towards(page: &Page, at: usize, lemma: &str) -> bool {
-    page.is_any(at, &["to", "with"]) || page.is(at, "at") && is_shouting(lemma)
-}
-
-/// “...,” the minister explained **to journalists**, stated **for our paper**; the source may
-/// stand between.
-fn after_quotation(page: &Page, draft: &Draft, end: usize, limit: usize) -> Option<Span> {
-    let source = draft.source_tokens(page);
-    let at = if source.start == end { source.end } else { end };
-    let paper = || {
-        let told = phrase(page, at + 1..limit)?;
-        page.tokens_in(told).any(|token| is_press(&plain(page.word(token)))).then_some(told)
-    };
-    let lemma = page.lemma(draft.cue_tokens(page).rev().find(|&at| page.is_verb(at))?);
-    let someone = !page.is_verb(at + 1) || page.is_noun(at + 2);
-    match () {
-        () if is_towards(page, at, lemma) && !page.is(at, "with") && someone => {
-            phrase(page, at + 1..limit)
-        }
-        () if page.is(at, "for") => paper(),
-        () => None,
-    }
 }
 
 /// Whom somebody speaks to who is called by a pronoun or by his side of the talk: "congratulated
 /// him", "told his counterpart". It is not the one who speaks, but the last other one named.
 pub(crate) fn other_than(
     page: &Page,
-    cast: &Cast,
+    cast: &mut Cast,
     told: Addressee,
     speaker: Option<EntityId>,
 ) -> Addressee {
@@ -150,6 +59,10 @@ pub(crate) fn other_than(
     let side = page.is_any(tokens.start, &["his", "her", "the"])
         && page.is_any(last, &["counterpart", "guest", "host", "visitor"]);
     let own = told.entity.is_some() && told.entity == speaker;
+    // "wrote to **his pilots**": nobody who writes to himself.
+    if own && !pronoun && !side && tokens.len() > 1 && page.upos(last) == Upos::Noun {
+        return Addressee { entity: cast.add(page, span), ..told };
+    }
     let unnamed = told.entity.is_none_or(|id| !cast.is_named(id));
     if !(pronoun && own || side && (own || unnamed)) {
         return told;
@@ -171,7 +84,12 @@ pub(crate) fn by_answer(
 ) -> Option<Addressee> {
     let (draft, within) = drafts.get(at)?;
     let cue = draft.cue_tokens(page);
-    if within.is_some() || draft.source.is_some() || !framed::is_asked(page, cue.clone()) {
+    // "Asked **by a reporter** if it was safe"
+    let by = draft.source.is_none_or(|source| {
+        let first = page.tokens_in(source).start;
+        first > cue.start && page.is(first - 1, "by")
+    });
+    if within.is_some() || !by || !framed::is_asked(page, cue.clone()) {
         return None;
     }
     let asked = draft.content.first();
@@ -204,6 +122,9 @@ pub(crate) fn by_you(
         return None;
     }
     let speaker = speaker?;
+    if let Some(partner) = replied_to(page, drafts, at, voices, speaker) {
+        return Some(Addressee { span: None, entity: Some(partner) });
+    }
     let other = |entity: Option<EntityId>| entity.filter(|&id| id != speaker);
     // “thanked Iran and said, ‘You ...’”: the one addressed at the verb before.
     let last = voices.last().zip(drafts.get(at.checked_sub(1)?));
@@ -227,11 +148,34 @@ pub(crate) fn by_you(
     Some(Addressee { span: None, entity: Some(entity) })
 }
 
+/// “Your roof leaks,” said Lee. “You sold it,” Costa **replied**: he who spoke before.
+fn replied_to(
+    page: &Page,
+    drafts: &[(Draft, Option<usize>)],
+    at: usize,
+    voices: &[Voice],
+    speaker: EntityId,
+) -> Option<EntityId> {
+    let (draft, _) = drafts.get(at)?;
+    let cue = draft.cue_tokens(page);
+    let replies = cue.clone().any(|at| is_listed(page, at, "replying to"))
+        || cue.len() > 1 && page.is(cue.end - 1, "back");
+    let last = voices.iter().rev().filter(|voice| voice.outermost).take(2);
+    let before = last.filter_map(|voice| voice.speaker).find(|&id| id != speaker);
+    before.filter(|_| replies)
+}
+
 /// Whether `you` or `your` stands in the content, inside quotation marks or in a turn, and means
 /// somebody: not in the words of others that are told in it, nor as in "you can plane a door".
 pub(super) fn says_you(page: &Page, drafts: &[(Draft, Option<usize>)], at: usize) -> bool {
     let Some((draft, _)) = drafts.get(at) else { return false };
-    let inner = drafts.iter().skip(at + 1).take(BACK).filter(|(_, within)| *within == Some(at));
+    let first_person = |draft: &Draft| {
+        let source = draft.source_tokens(page);
+        let now = draft.cue_tokens(page).all(|at| page.verb_form(at) != VerbForm::Past);
+        now && source.len() == 1 && page.is_any(source.start, &["I", "we"])
+    };
+    let inner = drafts.iter().skip(at + 1).take(BACK);
+    let inner = inner.filter(|(own, within)| *within == Some(at) && !first_person(own));
     let told: Vec<Span> =
         inner.flat_map(|(inner, _)| inner.content.spans().iter().copied()).collect();
     draft.content.spans().iter().any(|&span| {

@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use onrecord_article::{Relation, Span, Upos, VerbForm};
 
-use super::addressee::TOLD;
-use super::party::phrase;
+use super::addressee::is_listed;
+use super::audience::{addressed, leads_on, led_by, reached};
 use crate::page::Page;
-use crate::phrases::{children, noun_phrase, noun_phrase_before, verb_group};
+use crate::phrases::{children, noun_phrase, noun_phrase_before, subject_phrase, verb_group};
 use crate::statements::draft::Draft;
-use crate::words::is_spoken_to;
+use crate::words::{is_spoken_to, saying};
 
 /// How many tokens from the cue a frame may stand: keeps the time linear whatever the text.
 const FAR: usize = 80;
@@ -22,15 +22,45 @@ pub(super) fn by_passive(page: &Page, draft: &Draft) -> Option<Span> {
     let addresses = is_spoken_to(page.lemma(verb));
     if addresses && is_passive(page, cue.clone()) {
         let group = verb_group(page, verb);
-        let tree = children(page, verb).find(|&at| page.relation(at).is_nsubj());
-        let tree = tree.filter(|&at| at < verb).map(|at| noun_phrase(page, at));
+        let own = children(page, verb).filter(|&at| at < verb && page.relation(at).is_nsubj());
+        let tree = own.last().map(|at| noun_phrase(page, at));
         return page.span(tree.or_else(|| noun_phrase_before(page, group.start))?);
     }
-    let own = || children(page, verb).find(|&at| page.relation(at) == Relation::NsubjPass);
-    let asked =
-        || of_participle(page, verb).filter(|_| addresses || TOLD.has("asking", page.lemma(verb)));
+    let passive =
+        |verb: usize| children(page, verb).find(|&at| page.relation(at) == Relation::NsubjPass);
+    // "was summoned and **told** that"
+    let joined = page
+        .analysis
+        .head(verb)
+        .filter(|_| page.relation(verb) == Relation::Conj && page.upos(cue.start) == Upos::Verb);
+    let own = || passive(verb).or_else(|| passive(joined.filter(|_| draft.source.is_none())?));
+    let asked = || {
+        of_participle(page, draft, verb).filter(|_| addresses || is_listed(page, verb, "asking"))
+    };
     let subject = addresses.then(own).flatten().or_else(asked)?;
     page.span(noun_phrase(page, subject))
+}
+
+/// `X learned from Y that`: the one who learns it, where Y is the source.
+pub(super) fn by_hearing(page: &Page, draft: &Draft) -> Option<Span> {
+    let cue = draft.cue_tokens(page);
+    let verb = cue.clone().rev().find(|&at| page.is_verb(at))?;
+    let from = draft.source_tokens(page).start.checked_sub(1)?;
+    let heard = from >= cue.end && page.is(from, "from") && is_listed(page, verb, "hearing");
+    let group = verb_group(page, verb);
+    heard.then(|| page.span(subject_phrase(page, verb, group)?)).flatten()
+}
+
+/// `whom Lee told that`, `to whom Lee wrote that`: the pronoun of the clause.
+pub(super) fn by_relative(page: &Page, draft: &Draft) -> Option<Span> {
+    let cue = draft.cue_tokens(page);
+    let verb = cue.clone().rev().find(|&at| page.is_verb(at))?;
+    let source = draft.source_tokens(page);
+    let start =
+        if source.is_empty() || source.start > cue.start { cue.start } else { source.start };
+    let whom = start.checked_sub(1).filter(|&at| page.is(at, "whom"))?;
+    let to = whom > 0 && page.is_any(whom - 1, &["to", "before"]);
+    (to || is_spoken_to(page.lemma(verb))).then(|| page.tokens()[whom].span)
 }
 
 /// `were told`, `have been warned`: whoever is named before it does not speak.
@@ -51,7 +81,7 @@ pub(crate) fn is_asked(page: &Page, cue: Range<usize>) -> bool {
     opens
         && past
         && (page.lemma(verb) == "ask"
-            || TOLD.has("asking", page.lemma(verb))
+            || is_listed(page, verb, "asking")
             || page.is_any(verb, ASKED_ABOUT))
 }
 
@@ -60,74 +90,152 @@ const ASKED_ABOUT: &[&str] =
 
 /// The subject of the clause that a participle stands before: `Asked whether it was safe, X
 /// smiled`.
-fn of_participle(page: &Page, verb: usize) -> Option<usize> {
+fn of_participle(page: &Page, draft: &Draft, verb: usize) -> Option<usize> {
     let opens = page.sentence(verb).start == verb;
     let bare = page.verb_form(verb) == VerbForm::PastParticiple
         || page.word(verb).chars().next().is_some_and(char::is_uppercase);
     let clause = page.analysis.head(verb).filter(|_| opens && bare)?;
     let who = |at: usize| page.is_any(at, &["who", "which", "that", "one"]);
-    children(page, clause).find(|&at| at > verb && page.relation(at).is_nsubj() && !who(at))
+    let said = |at: usize| draft.content.overlaps(page.tokens()[at].span);
+    children(page, clause)
+        .find(|&at| at > verb && !said(at) && page.relation(at).is_nsubj() && !who(at))
 }
 
-/// Who a message is to, or who is addressed, in the sentence of the cue and not far from it.
-pub(super) fn by_frame(page: &Page, draft: &Draft) -> Option<Span> {
+/// Who a message is to, or who is addressed, in the sentence of the cue and not far from it; `within`
+/// is the content that holds the statement.
+pub(super) fn by_frame(page: &Page, draft: &Draft, within: Option<Range<usize>>) -> Option<Span> {
     let cue = draft.cue_tokens(page);
     let sentence = page.sentence((!cue.is_empty()).then_some(cue.start)?);
-    let near = sentence.start.max(cue.start.saturating_sub(FAR))..sentence.end.min(cue.end + FAR);
-    let free = |at: usize| {
+    let within = within.unwrap_or(sentence.clone());
+    let first = sentence.start.max(within.start).max(cue.start.saturating_sub(FAR));
+    let last = sentence.end.min(within.end).min(cue.end + FAR);
+    let source = draft.source_tokens(page);
+    let said = |at: usize| {
         let span = page.tokens()[at].span;
-        !draft.content.overlaps(span)
-            && draft.source.is_none_or(|source| !source.overlaps(span))
-            && page.quotation_at(span.start()).is_none()
+        draft.content.overlaps(span) || page.quotation_at(span.start()).is_some()
     };
-    near.filter_map(|at| to_whom(page, at).map(|from| (at, from)))
-        .find(|&(at, from)| from < sentence.end && free(at))
-        .and_then(|(_, from)| phrase(page, from..sentence.end))
+    // "A note **to parents** said": what a message is called by.
+    let own = |at: usize| source.contains(&at) && at == source.end - 1;
+    let free = |at: usize| !said(at) && (!source.contains(&at) || own(at)) && !cue.contains(&at);
+    let near =
+        (first..last).filter(|&at| !said(at) && (!cue.contains(&at) || is_message(page, at)));
+    let mut frames = near.filter_map(|at| to_whom(page, draft, at, last).map(|told| (at, told)));
+    frames
+        .find(|&(at, told)| {
+            let from = page.tokens_in(told).start;
+            let inside = source.contains(&at);
+            let fits = if inside { is_message(page, at) } else { free(at) || cue.contains(&at) };
+            fits && !said(from) && (inside || !source.contains(&from)) && is_own(page, draft, at)
+        })
+        .map(|(_, told)| told)
 }
 
-/// `letter to X`, `addressing X`: the token that X begins with.
-fn to_whom(page: &Page, at: usize) -> Option<usize> {
+/// Whether a frame goes with the cue: no other clause stands before it, or between it and the cue.
+fn is_own(page: &Page, draft: &Draft, at: usize) -> bool {
+    let cue = draft.cue_tokens(page);
+    let source = draft.source_tokens(page);
+    let said = |at: &usize| draft.content.overlaps(page.tokens()[*at].span);
+    let finite = |at: usize| {
+        matches!(page.verb_form(at), VerbForm::Past | VerbForm::Present)
+            && page.upos(at) == Upos::Verb
+            && !source.contains(&at)
+    };
     match () {
-        () if page.is(at, "addressing") => Some(at + 1),
-        // "speaking to reporters", "in response to an old man", "in an exchange with residents"
-        () if page.is(at, "speaking") && page.is_any(at + 1, &["to", "with"]) => Some(at + 2),
-        () if page.is_any(at, &["response", "reply", "answer"]) && is_someone(page, at + 1) => {
-            Some(at + 2)
+        () if at >= cue.start => !(cue.end..at.max(cue.end)).filter(|at| !said(at)).any(finite),
+        // "Ann Lee, in a letter to the council, said"
+        () if source.end <= at => true,
+        () => {
+            let start = page.sentence(at).start.max(at.saturating_sub(FAR));
+            !(start..at).filter(|at| !said(at)).any(finite)
         }
-        // "said in an interview with the paper"
-        () if page.is(at, "interview") && page.is(at + 1, "with") => Some(at + 2),
-        () if TOLD.has("talk", page.lemma(at)) && page.is(at + 1, "with") && opens(page, at) => {
-            Some(at + 2)
+    }
+}
+
+/// `letter to X`, `addressing X`, `asked by X`: the phrase for X.
+fn to_whom(page: &Page, draft: &Draft, at: usize, end: usize) -> Option<Span> {
+    let verb = page.is_verb(at);
+    let opening = page.sentence(at).start == at && page.word(at).ends_with("ing");
+    let gerund = verb && page.verb_form(at) == VerbForm::Gerund || opening;
+    let next = at + 1..end;
+    let after = |words: &'static [&'static str]| {
+        let leads = |at: usize| {
+            let from = at + 1;
+            (page.is_any(at, words) && addressed(page, from..end).is_some()).then_some(from)
+        };
+        addressed(page, led_by(page, next.clone(), leads)?..end)
+    };
+    if verb || gerund {
+        let shared = || {
+            let (source, cue) = (draft.source_tokens(page), draft.cue_tokens(page));
+            let finite = matches!(page.verb_form(at), VerbForm::Past | VerbForm::PastParticiple);
+            // "apologized to passengers and praised": what it says itself is another statement.
+            let speaks = saying(page.lemma(at)).is_some_and(|kind| kind.quotes);
+            let goes_on = page.verb_form(cue.start) == VerbForm::Gerund;
+            finite
+                && source.end <= at
+                && !source.is_empty()
+                && at < cue.start
+                && (!speaks || goes_on)
+        };
+        return match () {
+            () if page.is(at + 1, "by") && is_asking(page, at) => asker(page, at + 2..end),
+            () if !(gerund || shared()) => None,
+            () if is_listed(page, at, "facing") => addressed(page, next),
+            () if is_listed(page, at, "turning") => after(TOWARDS),
+            () => None,
+        };
+    }
+    match () {
+        () if page.upos(at) != Upos::Noun => None,
+        // "a rally of **farmers**", "for the benefit of **those who laughed**"
+        () if page.is(at + 1, "of") && (is_gathering(page, at) || page.is(at, "benefit")) => {
+            addressed(page, at + 2..end)
         }
-        // "a letter sent to X"
-        () if page.is_any(at, &["sent", "addressed"])
-            && page.is(at + 1, "to")
-            && (at.saturating_sub(4)..at).any(|noun| is_message(page, noun)) =>
+        () if is_message(page, at)
+            || is_set(page, at) && !leads_on(page, at) && page.is(at + 1, "to") =>
         {
-            Some(at + 2)
+            let sent = at + 1 + usize::from(page.is_verb(at + 1));
+            let strict = is_listed(page, at, "reply") || !is_message(page, at);
+            let whom = |from: usize| {
+                if strict { addressed(page, from..end) } else { reached(page, from..end) }
+            };
+            let leads = |at: usize| {
+                let from = at + 1;
+                (page.is_any(at, TO) && whom(from).is_some()).then_some(from)
+            };
+            whom(led_by(page, sent..end, leads)?)
         }
-        () if is_message(page, at) && page.is(at + 1, "to") => Some(at + 2),
+        () if is_listed(page, at, "talk") && is_set(page, at) => after(&["with", "to"]),
         () => None,
     }
 }
 
+const TO: &[&str] = &["to", "before", "for"];
+const TOWARDS: &[&str] = &["to", "before", "with"];
+
+/// "asked by **a reporter** who had won": without what is asked.
+fn asker(page: &Page, tokens: Range<usize>) -> Option<Span> {
+    let question = |&at: &usize| page.is_any(at, &["who", "what", "whom"]);
+    let end = tokens.clone().take(FAR).find(question).unwrap_or(tokens.end);
+    addressed(page, tokens.start..end)
+}
+
+/// `asked by X`, `pressed by X`
+fn is_asking(page: &Page, at: usize) -> bool {
+    is_listed(page, at, "asking") || page.is_any(at, ASKED_ABOUT)
+}
+
 fn is_message(page: &Page, at: usize) -> bool {
-    page.upos(at) == Upos::Noun && TOLD.has("message", page.lemma(at))
+    page.upos(at) == Upos::Noun && is_listed(page, at, "message")
 }
 
-/// `In a telephone conversation with X, ...`
-fn opens(page: &Page, talk: usize) -> bool {
-    let start = page.sentence(talk).start;
-    talk - start <= 6 && page.is_any(start, &["in", "during", "speaking", "at"])
+/// `at a rally of X`
+fn is_gathering(page: &Page, at: usize) -> bool {
+    is_listed(page, at, "gathering")
+        && (at.saturating_sub(4)..at).any(|at| page.is_any(at, &["at", "before", "to"]))
 }
 
-/// `in response to an old man who`, not `in response to a question`.
-fn is_someone(page: &Page, to: usize) -> bool {
-    if !page.is(to, "to") {
-        return false;
-    }
-    let near = to + 1..page.sentence(to).end.min(to + 6);
-    let noun = near.clone().find(|&at| matches!(page.upos(at), Upos::Noun | Upos::Propn));
-    let who = near.into_iter().find(|&at| page.is(at, "who"));
-    noun.zip(who).is_some_and(|(noun, who)| noun < who)
+/// `In a telephone conversation with X`, `said in an interview with X`
+fn is_set(page: &Page, talk: usize) -> bool {
+    (talk.saturating_sub(5)..talk).any(|at| page.is_any(at, &["in", "during", "on", "over", "at"]))
 }

@@ -1,6 +1,7 @@
 //! Whom the sources and the addressed stand for.
 
 mod addressee;
+mod audience;
 mod author;
 mod before;
 mod described;
@@ -8,13 +9,18 @@ mod framed;
 mod mentions;
 mod named;
 mod naming;
+mod near;
 mod nouns;
 mod party;
 mod resolve;
 mod vocative;
 
+use std::ops::Range;
+
 pub(crate) use addressee::is_passing;
+pub(crate) use audience::{leads_on, someone};
 pub(crate) use framed::{is_asked, is_passive};
+pub(crate) use near::is_aimed;
 use onrecord_article::{Addressee, Entity, EntityId, EntityName};
 pub(crate) use party::{listed, phrase};
 
@@ -30,12 +36,13 @@ pub(crate) fn speakers(
     let mut voices: Vec<Voice> = Vec::with_capacity(drafts.len());
     for (draft, within) in drafts {
         let speaker = resolve::speaker(&mut cast, drafts, &voices);
-        let told = addressee::written(page, draft);
+        let told =
+            addressee::written(page, draft, within.and_then(|k| holding(page, drafts, k, draft)));
         let addressee = told.map(|span| Addressee {
             span: Some(span),
             entity: cast.entity_of(page, span, within.map(|k| voices[k])),
         });
-        let addressee = addressee.map(|told| addressee::other_than(page, &cast, told, speaker));
+        let addressee = addressee.map(|told| addressee::other_than(page, &mut cast, told, speaker));
         let addressee =
             addressee.or_else(|| addressee::by_answer(page, &mut cast, drafts, voices.len()));
         let mut voice = Voice { speaker, addressee, outermost: within.is_none() };
@@ -54,6 +61,19 @@ pub(crate) fn speakers(
     let spoken_to = voices.iter_mut().zip(drafts);
     spoken_to.for_each(|(voice, (draft, _))| as_written(page, &entities, draft, voice));
     (voices, entities)
+}
+
+/// The tokens of the piece of a content that holds the cue of a statement in it.
+fn holding(
+    page: &Page,
+    drafts: &[(Draft, Option<usize>)],
+    holder: usize,
+    draft: &Draft,
+) -> Option<Range<usize>> {
+    let (holder, _) = drafts.get(holder)?;
+    let cue = draft.cue?;
+    let piece = holder.content.spans().iter().find(|piece| piece.overlaps(cue))?;
+    Some(page.tokens_in(*piece))
 }
 
 /// Nobody is named by "told me" where nobody says who I am: the words stand for themselves. A turn

@@ -34,6 +34,11 @@ pub(super) fn is_month(word: &str) -> bool {
     NOUNS.has("month", &plain(word))
 }
 
+/// "on Monday", "last week"
+pub(super) fn is_time(word: &str) -> bool {
+    NOUNS.has("time", word)
+}
+
 /// Verbs that lead somewhere, by their lemmas: "travelled to"
 pub(super) fn is_going(lemma: &str) -> bool {
     NOUNS.has("going", lemma)

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use onrecord_article::{Relation, Span, Upos, VerbForm};
 
-use super::nouns::{is_month, is_newsman, plain};
+use super::nouns::{is_month, is_newsman, is_time, plain};
 use crate::page::Page;
 use crate::phrases::subtree;
 use crate::statements::draft::Draft;
@@ -36,15 +36,19 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
             Upos::Det | Upos::Adj => {
                 !noun || after_of || at > tokens.start && page.upos(at - 1) == Upos::Adj
             }
-            Upos::Num => true,
+            Upos::Num => !noun || !page.is_noun(at - 1),
             // "nearly 300 guests", "more than 300 guests"
-            Upos::Adv => !noun && matches!(page.upos(at + 1), Upos::Num | Upos::Det | Upos::Adp),
+            Upos::Adv => {
+                !noun
+                    && !page.is(at, "when")
+                    && matches!(page.upos(at + 1), Upos::Num | Upos::Det | Upos::Adp)
+            }
             Upos::Adp if page.is(at, "than") => !noun && page.upos(at + 1) == Upos::Num,
             // "cheering supporters", "a packed hall", "low-lying areas"
             Upos::Verb => {
                 page.is_noun(at + 1)
                     && (at == tokens.start
-                        || page.is(at - 1, "-")
+                        || page.is_any(at - 1, &["-", "of"])
                         || !noun && matches!(page.upos(at - 1), Upos::Det | Upos::Adj | Upos::Num))
             }
             // "her counterpart"
@@ -105,7 +109,7 @@ pub(crate) fn listed(page: &Page, told: Span, end: usize) -> Option<Span> {
 }
 
 /// What leads on from a noun to where its people are from: "supporters in a baseball park".
-const LINKS: &[&str] = &["in", "of", "from", "at", "for", "with", "near", "on", "across"];
+const LINKS: &[&str] = &["in", "of", "from", "at", "near", "on", "across"];
 /// What leads on from a noun to what they do: "anyone who recognises him".
 const WHO: &[&str] = &["who", "whom", "whose"];
 
@@ -140,6 +144,9 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
         reach = (end + 1..limit).find(stop).unwrap_or(limit).min(page.sentence(last).end);
     } else if LINKS.iter().any(|link| page.is(end, link))
         && !press
+        && !(page.is(tokens.start, "the")
+            && !page.is(end, "of")
+            && page.upos(end + 1) == Upos::Propn)
         && page.verb_form(end + 1) != VerbForm::Gerund
         && !page.word(end + 1).ends_with("ing")
     {
@@ -153,7 +160,8 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
                 && noun == end + 1
                 && page.upos(noun) == Upos::Propn
                 && !is_month(page.word(noun));
-            within || place
+            // "told members on Friday"
+            !is_time(&plain(page.word(noun))) && (within || place)
         });
         if let Some(noun) = noun.filter(|_| attached) {
             reach = subtree(page, noun).end.min(limit);

@@ -380,7 +380,7 @@ impl<'p, 'a> Cast<'p, 'a> {
     }
 
     /// Somebody who has no name: "critics", "one of the officials".
-    fn add(&mut self, page: &Page, span: Span) -> Option<EntityId> {
+    pub(super) fn add(&mut self, page: &Page, span: Span) -> Option<EntityId> {
         let tokens = page.tokens_in(span);
         let head = head_of(page, tokens.clone())?;
         if tokens.len() == 1 && page.upos(head) == Upos::Pron {

@@ -5,13 +5,13 @@ use onrecord_article::{Fragments, Span, Upos};
 
 use super::draft::Draft;
 use crate::page::Page;
-use crate::speakers::{is_passing, listed, phrase};
+use crate::speakers::{is_aimed, is_passing, leads_on, listed, phrase, someone};
 use crate::words::saying;
 
 /// How a content goes on after the one addressed.
 const GOES_ON: &[&str] = &[
     "for", "on", "about", "that", "to", "not", "of", "over", "whether", "if", "how", "what", "why",
-    "when", "where", "who", "which",
+    "when", "where", "who", "which", "against",
 ];
 
 /// How what is told begins after several who are told.
@@ -25,6 +25,10 @@ pub(crate) fn take_out(page: &Page, drafts: &mut [Draft]) {
     for draft in drafts.iter_mut().filter(|draft| !draft.verbatim && draft.told.is_none()) {
         let cue = draft.cue_tokens(page);
         let Some(verb) = cue.clone().rev().find(|&at| page.is_verb(at)) else { continue };
+        if let Some((source, told)) = out_of_source(page, draft, verb) {
+            (draft.source, draft.told) = (Some(source), Some(told));
+            continue;
+        }
         let found = if page.tokens_in(draft.content.first()).start == cue.end {
             at_start(page, draft, verb).or_else(|| at_end(page, draft, verb))
         } else {
@@ -36,10 +40,29 @@ pub(crate) fn take_out(page: &Page, drafts: &mut [Draft]) {
     }
 }
 
+/// “We are broke,” said **the mayor to the strikers**: who speaks, and to whom.
+fn out_of_source(page: &Page, draft: &Draft, verb: usize) -> Option<(Span, Span)> {
+    let (cue, source) = (draft.cue_tokens(page), draft.source_tokens(page));
+    if source.start != cue.end || page.tokens_in(draft.content.first()).start > cue.start {
+        return None;
+    }
+    let to = source.clone().find(|&at| page.upos(at) == Upos::Adp)?;
+    let noun = to.checked_sub(1).filter(|&at| source.contains(&at) && page.is_noun(at))?;
+    if !is_aimed(page, verb, to) || leads_on(page, noun) {
+        return None;
+    }
+    let told = someone(page, to + 1..source.end)?;
+    Some((page.span(source.start..to)?, told))
+}
+
 fn at_start(page: &Page, draft: &Draft, verb: usize) -> Option<(Span, Fragments)> {
     let cue = draft.cue_tokens(page);
     let content = page.tokens_in(draft.content.first());
     let kind = saying(page.lemma(verb)).unwrap_or_default();
+    // "asked **for** forgiveness"
+    if cue.len() > 1 && page.upos(cue.end - 1) == Upos::Adp && !page.is(cue.end - 1, "to") {
+        return None;
+    }
     let addresses = kind.addresses && !kind.keeps || cue.len() > 1 && page.is(cue.end - 1, "to");
     // "pointed out **to him** that"
     let to = !addresses && kind.quotes && page.is(content.start, "to");

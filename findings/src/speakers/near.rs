@@ -1,0 +1,180 @@
+//! The one addressed, beside the cue itself: "told the council", "said on Monday to the strikers",
+//! “...,” she scolded the press.
+
+use std::ops::Range;
+
+use onrecord_article::Span;
+
+use super::addressee::{is_listed, is_passing};
+use super::audience::{addressed, aside, led_by, someone};
+use super::nouns::{is_press, plain};
+use super::party::phrase;
+use crate::page::Page;
+use crate::statements::draft::Draft;
+use crate::words::saying;
+
+/// After a quotation the one addressed stands at most this far from the cue.
+const FAR: usize = 16;
+
+const PERSONAL: &[&str] = &["him", "her", "them", "me", "us", "you"];
+
+/// The one addressed, where the words for it stand beside the cue.
+pub(super) fn near_cue(page: &Page, draft: &Draft) -> Option<Span> {
+    if let Some(told) = draft.told {
+        return Some(told);
+    }
+    let cue = draft.cue_tokens(page);
+    let verb = cue.clone().rev().find(|&at| page.is_verb(at))?;
+    // "**interrupted her**: “...”"
+    let last = cue.end - 1;
+    if last > verb && page.is_any(last, PERSONAL) {
+        return page.span(last..cue.end);
+    }
+    let content = page.tokens_in(draft.content.first());
+    if content.start < cue.end {
+        let limit = page.sentence(verb).end.min(cue.end + FAR);
+        return after_quotation(page, draft, verb, cue.end..limit);
+    }
+    between(page, draft, verb, cue.end..content.start).or_else(|| kept(page, draft, verb, content))
+}
+
+/// "told **the council** that", "said **to the visitors**, “...”", "offered **the choir** a room":
+/// between the cue and the content.
+fn between(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>) -> Option<Span> {
+    let lemma = page.lemma(verb);
+    let kind = saying(lemma).unwrap_or_default();
+    let content = page.tokens_in(draft.content.first());
+    if tokens.is_empty() {
+        // "conveyed the shift **to her counterpart**"
+        let passed = is_passing(lemma) && page.is(content.end, "to");
+        return passed.then(|| phrase(page, content.end + 1..page.sentence(verb).end)).flatten();
+    }
+    let towards = is_towards(page, tokens.start, verb);
+    let whole = || phrase(page, tokens.clone());
+    if is_listed(page, verb, "giving") || kind.addresses && !towards {
+        return whole();
+    }
+    // "made clear to the board that"
+    let clause = page.is_any(content.start, &["that", "whether"]) || page.is_quote(content.start);
+    if towards && is_listed(page, verb, "replying") {
+        return addressed(page, tokens.start + 1..tokens.end);
+    }
+    if towards && (kind.quotes || kind.addresses || clause || is_passing(lemma)) {
+        return phrase(page, tokens.start + 1..tokens.end);
+    }
+    let led = page.is(tokens.start - 1, "to") && (kind.quotes || clause);
+    if led {
+        return whole();
+    }
+    let first = draft.source_tokens(page).end.max(tokens.start).min(tokens.end);
+    let inverted = first > tokens.start;
+    led_towards(page, verb, first..tokens.end)
+        .or_else(|| object(page, lemma, tokens).filter(|_| !inverted))
+}
+
+/// The person who is the whole object of a verb: "notified **both parties** that".
+fn object(page: &Page, lemma: &str, tokens: Range<usize>) -> Option<Span> {
+    let kind = saying(lemma).unwrap_or_default();
+    let of = kind.labels || kind.keeps && !kind.quotes || matches!(lemma, "cite" | "quote");
+    let told = someone(page, tokens.clone()).filter(|_| !of)?;
+    // "alerted its donors **on Thursday** that"
+    let mut rest = page.tokens_in(told).end;
+    while rest < tokens.end {
+        rest = if page.is_mark(rest) { rest + 1 } else { aside(page, rest, tokens.end)? };
+    }
+    Some(told)
+}
+
+/// "testified **before the committee** that", "said on Monday **to the strikers**": people after a
+/// preposition that goes with the verb.
+fn led_towards(page: &Page, verb: usize, tokens: Range<usize>) -> Option<Span> {
+    let leads = |at: usize| {
+        let from = match () {
+            () if page.is(at, "to") => at + 1,
+            () if page.is(at, "before") => at + 1,
+            () if page.is(at, "at") && is_listed(page, verb, "shouting") => at + 1,
+            () if page.is(at, "in") && is_listed(page, verb, "entrusting") => at + 1,
+            // "whispered **into his guest's ear**"
+            () if page.is(at, "into") => at + 1,
+            // "hissed at **him**", but not "said at the court"
+            () if page.is(at, "at") && page.is_any(at + 1, PERSONAL) => at + 1,
+            () if page.is_any(at, &["of", "from"]) && is_listed(page, verb, "asking") => at + 1,
+            () if page.is(at, "in") && page.is(at + 1, "front") && page.is(at + 2, "of") => at + 3,
+            () => return None,
+        };
+        if page.is(at, "into") {
+            return ear_of(page, from..tokens.end).is_some().then_some(from);
+        }
+        let told = someone(page, from..tokens.end)?;
+        let next = page.tokens_in(told).end;
+        // "said before the minister left"
+        let clause = page.is(at, "before") && page.is_verb(next);
+        (!clause && !page.is_verb(from) || page.is_noun(from + 1)).then_some(from)
+    };
+    let from = led_by(page, tokens.clone(), leads)?;
+    ear_of(page, from..tokens.end).or_else(|| someone(page, from..tokens.end))
+}
+
+/// "into **his guest**'s ear"
+fn ear_of(page: &Page, tokens: Range<usize>) -> Option<Span> {
+    let near = tokens.start..tokens.end.min(tokens.start + 8);
+    let ear = near.clone().find(|&at| page.is(at, "ear"))?;
+    let owner = near.start..ear.checked_sub(1).filter(|&at| page.is_any(at, &["'s", "’s"]))?;
+    someone(page, owner)
+}
+
+/// "accused **the minister** of fraud", "urged **Iran** to stop": at the start of the content.
+fn kept(page: &Page, draft: &Draft, verb: usize, content: Range<usize>) -> Option<Span> {
+    let lemma = page.lemma(verb);
+    let kind = saying(lemma).unwrap_or_default();
+    let cue = draft.cue_tokens(page);
+    let keeps = (kind.keeps || kind.requests) && kind.quotes
+        || is_listed(page, verb, "urging")
+        || lemma == "call" && page.is_any(cue.end - 1, &["on", "upon"])
+        || is_listed(page, verb, "pleading") && page.is_any(cue.end - 1, &["to", "with"]);
+    // "asked **for** benches"
+    let open = page.is_any(cue.end - 1, &["for", "about", "after", "over"]);
+    if open || !keeps || content.start != cue.end {
+        return None;
+    }
+    let of = content.clone().find(|&at| lemma == "accuse" && page.is(at, "of"));
+    phrase(page, content.start..of.unwrap_or(content.end))
+}
+
+/// `to X`; also `at X` where somebody shouts.
+pub(crate) fn is_aimed(page: &Page, verb: usize, at: usize) -> bool {
+    is_towards(page, at, verb) && !page.is(at, "with")
+}
+
+/// `to X`, `with X`; also `at X` where somebody shouts.
+fn is_towards(page: &Page, at: usize, verb: usize) -> bool {
+    page.is_any(at, &["to", "with"]) || page.is(at, "at") && is_listed(page, verb, "shouting")
+}
+
+/// “...,” the minister explained **to journalists**, stated **for our paper**, scolded **the
+/// press**; the source may stand between.
+fn after_quotation(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>) -> Option<Span> {
+    let lemma = page.lemma(verb);
+    let kind = saying(lemma).unwrap_or_default();
+    let source = draft.source_tokens(page);
+    let inverted = source.start == tokens.start;
+    let at = if inverted { source.end } else { tokens.start };
+    if kind.addresses {
+        return phrase(page, tokens);
+    }
+    let someone_at = !page.is_verb(at + 1) || page.is_noun(at + 2);
+    if is_towards(page, at, verb) && is_listed(page, verb, "replying") {
+        return addressed(page, at + 1..tokens.end);
+    }
+    if kind.quotes && is_towards(page, at, verb) && !page.is(at, "with") && someone_at {
+        return phrase(page, at + 1..tokens.end);
+    }
+    if kind.quotes && page.is(at, "for") {
+        let told = phrase(page, at + 1..tokens.end)?;
+        let mut words = page.tokens_in(told);
+        return words.any(|token| is_press(&plain(page.word(token)))).then_some(told);
+    }
+    let scolds = is_listed(page, verb, "scolding") || kind.quotes && !kind.labels;
+    let direct = || someone(page, at..tokens.end).filter(|_| scolds && !inverted);
+    direct().or_else(|| led_towards(page, verb, at..tokens.end))
+}
