@@ -1,9 +1,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use onrecord_article::{Addressee, EntityId, EntityKind, Span, Upos, VerbForm};
+use onrecord_article::{Addressee, EntityId, Mention, Span, Upos};
 
 use super::Voice;
+use super::audience::is_someone;
 use super::framed;
 use super::mentions::by_name;
 use super::near::near_cue;
@@ -23,13 +24,15 @@ pub(super) fn is_listed(page: &Page, at: usize, heading: &str) -> bool {
     TOLD.has(heading, lemma) || lemma.strip_suffix('e').is_some_and(|cut| TOLD.has(heading, cut))
 }
 
+/// "offered the guests a room"
+pub(crate) fn is_giving(page: &Page, verb: usize) -> bool {
+    is_listed(page, verb, "giving")
+}
+
 /// "conveyed the wish to"
 pub(crate) fn is_passing(lemma: &str) -> bool {
     TOLD.has("passing", lemma)
 }
-
-/// Statements back in which the other party of a talk is looked for.
-const BACK: usize = 12;
 
 /// The one addressed, where the words are there: `told Maduro`, `said to reporters`, `urged Iran
 /// to stop`.
@@ -41,38 +44,35 @@ pub(crate) fn written(page: &Page, draft: &Draft, within: Option<Range<usize>>) 
         .or_else(|| near_cue(page, draft).map(|told| wider(page, draft, told)))
         .filter(apart)
         .or_else(|| framed::by_frame(page, draft, within).map(|told| wider(page, draft, told)))
-        .filter(apart)
 }
 
-/// Whom somebody speaks to who is called by a pronoun or by his side of the talk: "congratulated
-/// him", "told his counterpart". It is not the one who speaks, but the last other one named.
-pub(crate) fn other_than(
+/// Whom the words for the one addressed stand for; several are one party of their own.
+pub(crate) fn whom(
     page: &Page,
     cast: &mut Cast,
-    told: Addressee,
-    speaker: Option<EntityId>,
-) -> Addressee {
-    let Some(span) = told.span else { return told };
+    span: Span,
+    around: Option<Voice>,
+) -> Option<EntityId> {
+    if are_several(page, cast, span) {
+        return cast.add(page, span);
+    }
+    cast.entity_of(page, span, around)
+}
+
+/// "Lee and the board", not "Trade and Industry Minister Lee".
+fn are_several(page: &Page, cast: &Cast, span: Span) -> bool {
     let tokens = page.tokens_in(span);
-    let last = tokens.end.saturating_sub(1).max(tokens.start);
-    let pronoun = tokens.len() == 1 && page.is_any(last, &["him", "her"]);
-    let side = page.is_any(tokens.start, &["his", "her", "the"])
-        && page.is_any(last, &["counterpart", "guest", "host", "visitor"]);
-    let own = told.entity.is_some() && told.entity == speaker;
-    // "wrote to **his pilots**": nobody who writes to himself.
-    if own && !pronoun && !side && tokens.len() > 1 && page.upos(last) == Upos::Noun {
-        return Addressee { entity: cast.add(page, span), ..told };
-    }
-    let unnamed = told.entity.is_none_or(|id| !cast.is_named(id));
-    if !(pronoun && own || side && (own || unnamed)) {
-        return told;
-    }
-    let female = pronoun.then(|| page.is(last, "her"));
-    let fits = |id: &EntityId| {
-        Some(*id) != speaker && female.is_none_or(|female| cast.may_be_female(*id, female))
+    let Some(and) = tokens.clone().rev().find(|&at| page.is(at, "and")) else { return false };
+    let part = |part: Range<usize>| {
+        let Some(words) = page.span(part.clone()) else { return false };
+        let mut own = cast.mentions.touching(words);
+        own.any(|(m, ..)| by_name(m) && words.contains(m.name))
+            || page.upos(part.end - 1) == Upos::Noun && is_someone(page, part)
     };
-    let entity = cast.people_before(span.start()).find(fits).or(told.entity.filter(|_| !own));
-    Addressee { entity, ..told }
+    let across = |m: &Mention| by_name(m) && page.tokens_in(m.name).contains(&and);
+    !cast.mentions.touching(span).any(|(m, ..)| across(m))
+        && part(tokens.start..and)
+        && part(and + 1..tokens.end)
 }
 
 /// Who is asked by a cue without a source: "**Asked** if it was safe, she smiled": who answers.
@@ -106,118 +106,4 @@ pub(crate) fn by_answer(
     let span = source.or_else(after)?;
     let entity = cast.entity_of(page, span, None)?;
     Some(Addressee { span: None, entity: Some(entity) })
-}
-
-/// The other party of a talk, where the speaker says `you` in a quotation.
-pub(crate) fn by_you(
-    page: &Page,
-    cast: &mut Cast,
-    drafts: &[(Draft, Option<usize>)],
-    at: usize,
-    voices: &[Voice],
-    speaker: Option<EntityId>,
-) -> Option<Addressee> {
-    let (draft, within) = drafts.get(at)?;
-    if within.is_some() || !says_you(page, drafts, at) {
-        return None;
-    }
-    let speaker = speaker?;
-    if let Some(partner) = replied_to(page, drafts, at, voices, speaker) {
-        return Some(Addressee { span: None, entity: Some(partner) });
-    }
-    let other = |entity: Option<EntityId>| entity.filter(|&id| id != speaker);
-    // “thanked Iran and said, ‘You ...’”: the one addressed at the verb before.
-    let last = voices.last().zip(drafts.get(at.checked_sub(1)?));
-    let sibling = last.filter(|(voice, (before, _))| {
-        voice.speaker == Some(speaker) && before.source.is_some() && before.source == draft.source
-    });
-    // “praised Ortega's speech, saying: ‘Your words ...’”
-    let praised = sibling.map(|(_, (before, _))| before.content.first());
-    let sibling =
-        sibling.and_then(|(voice, _)| other(voice.addressee.and_then(|told| told.entity)));
-    let person = |id: &EntityId| {
-        cast.entities.get(id.0 as usize).is_some_and(|entity| entity.kind == EntityKind::Person)
-    };
-    // A country is thanked, but `you` is the one who sits there.
-    let entity = sibling
-        .filter(person)
-        .or_else(|| talking_to(voices, speaker, person))
-        .or(sibling)
-        .or_else(|| talking_to(voices, speaker, |_| true))
-        .or_else(|| praised.and_then(|content| named_in(cast, content, speaker)))?;
-    Some(Addressee { span: None, entity: Some(entity) })
-}
-
-/// “Your roof leaks,” said Lee. “You sold it,” Costa **replied**: he who spoke before.
-fn replied_to(
-    page: &Page,
-    drafts: &[(Draft, Option<usize>)],
-    at: usize,
-    voices: &[Voice],
-    speaker: EntityId,
-) -> Option<EntityId> {
-    let (draft, _) = drafts.get(at)?;
-    let cue = draft.cue_tokens(page);
-    let replies = cue.clone().any(|at| is_listed(page, at, "replying to"))
-        || cue.len() > 1 && page.is(cue.end - 1, "back");
-    let last = voices.iter().rev().filter(|voice| voice.outermost).take(2);
-    let before = last.filter_map(|voice| voice.speaker).find(|&id| id != speaker);
-    before.filter(|_| replies)
-}
-
-/// Whether `you` or `your` stands in the content, inside quotation marks or in a turn, and means
-/// somebody: not in the words of others that are told in it, nor as in "you can plane a door".
-pub(super) fn says_you(page: &Page, drafts: &[(Draft, Option<usize>)], at: usize) -> bool {
-    let Some((draft, _)) = drafts.get(at) else { return false };
-    let first_person = |draft: &Draft| {
-        let source = draft.source_tokens(page);
-        let now = draft.cue_tokens(page).all(|at| page.verb_form(at) != VerbForm::Past);
-        now && source.len() == 1 && page.is_any(source.start, &["I", "we"])
-    };
-    let inner = drafts.iter().skip(at + 1).take(BACK);
-    let inner = inner.filter(|(own, within)| *within == Some(at) && !first_person(own));
-    let told: Vec<Span> =
-        inner.flat_map(|(inner, _)| inner.content.spans().iter().copied()).collect();
-    draft.content.spans().iter().any(|&span| {
-        let quoted = draft.verbatim || page.quotation_at(span.start()).is_some();
-        quoted
-            && page.tokens_in(span).any(|token| {
-                let word = page.tokens()[token].span;
-                page.is_any(token, &["you", "your", "yours"])
-                    && !is_anybody(page, token)
-                    && !told.iter().any(|told| told.contains(word))
-            })
-    })
-}
-
-/// "you know", "you could not hold", "you have to": anybody.
-fn is_anybody(page: &Page, you: usize) -> bool {
-    page.is_any(you + 1, &["know", "can", "could", "cannot", "ca", "never"])
-        || page.is_any(you + 1, &["have", "need"]) && page.is(you + 2, "to")
-}
-
-/// The last other one who spoke or was spoken to and `fits`, if the article has two sides talking.
-fn talking_to(
-    voices: &[Voice],
-    speaker: EntityId,
-    fits: impl Fn(&EntityId) -> bool,
-) -> Option<EntityId> {
-    voices.iter().rev().take(BACK).filter(|voice| voice.outermost).find_map(|voice| {
-        let told = voice.addressee.and_then(|told| told.entity);
-        let other = match voice.speaker {
-            Some(own) if own == speaker => told.filter(|&id| id != speaker),
-            Some(own) => Some(own).filter(|_| told == Some(speaker)),
-            None => None,
-        };
-        other.filter(&fits)
-    })
-}
-
-/// The person named last in some words.
-fn named_in(cast: &Cast, words: Span, speaker: EntityId) -> Option<EntityId> {
-    cast.mentions
-        .back_from(words.end(), BACK)
-        .take_while(|(m, ..)| m.span.start() >= words.start())
-        .find(|(m, id, kind)| by_name(m) && *kind == EntityKind::Person && *id != speaker)
-        .map(|(_, id, _)| *id)
 }

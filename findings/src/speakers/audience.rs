@@ -14,7 +14,7 @@ use crate::page::Page;
 const FAR: usize = 16;
 
 /// Whether the noun phrase that makes up a range stands for somebody who can be spoken to.
-pub(super) fn is_someone(page: &Page, tokens: Range<usize>) -> bool {
+pub(crate) fn is_someone(page: &Page, tokens: Range<usize>) -> bool {
     let Some(noun) = noun_of(page, tokens.clone()) else { return false };
     // "thousands of worshippers": by what is counted.
     let of = page.is(noun + 1, "of") && noun + 2 < tokens.end;
@@ -125,6 +125,8 @@ pub(super) fn aside(page: &Page, at: usize, limit: usize) -> Option<usize> {
     let timed = |end: &usize| is_time(&plain(page.word(end - 1)));
     match page.upos(at) {
         Upos::Adv => Some(at + 1),
+        // "going **up** to him"
+        Upos::Adp if page.upos(at + 1) == Upos::Adp => Some(at + 1),
         Upos::Adp if !page.is_any(at, &["to", "for"]) => noun(at + 1),
         Upos::Adj | Upos::Det | Upos::Noun | Upos::Propn | Upos::Num => noun(at).filter(timed),
         _ => None,

@@ -6,9 +6,11 @@ use std::ops::Range;
 use onrecord_article::{Relation, Span, Upos, VerbForm};
 
 use super::addressee::is_listed;
-use super::audience::{addressed, leads_on, led_by, reached};
+use super::audience::{addressed, led_by, reached};
 use crate::page::Page;
-use crate::phrases::{children, noun_phrase, noun_phrase_before, subject_phrase, verb_group};
+use crate::phrases::{
+    children, noun_phrase, noun_phrase_after, noun_phrase_before, subject_phrase, verb_group,
+};
 use crate::statements::draft::Draft;
 use crate::words::{is_spoken_to, saying};
 
@@ -114,9 +116,6 @@ pub(super) fn by_frame(page: &Page, draft: &Draft, within: Option<Range<usize>>)
         let span = page.tokens()[at].span;
         draft.content.overlaps(span) || page.quotation_at(span.start()).is_some()
     };
-    // "A note **to parents** said": what a message is called by.
-    let own = |at: usize| source.contains(&at) && at == source.end - 1;
-    let free = |at: usize| !said(at) && (!source.contains(&at) || own(at)) && !cue.contains(&at);
     let near =
         (first..last).filter(|&at| !said(at) && (!cue.contains(&at) || is_message(page, at)));
     let mut frames = near.filter_map(|at| to_whom(page, draft, at, last).map(|told| (at, told)));
@@ -124,11 +123,45 @@ pub(super) fn by_frame(page: &Page, draft: &Draft, within: Option<Range<usize>>)
         .find(|&(at, told)| {
             let from = page.tokens_in(told).start;
             let inside = source.contains(&at);
-            let fits = if inside { is_message(page, at) } else { free(at) || cue.contains(&at) };
+            // "A note **to parents** said": what a message is called by.
+            let fits = !inside || is_message(page, at);
             fits && !said(from) && (inside || !source.contains(&from)) && is_own(page, draft, at)
         })
         .map(|(_, told)| told)
 }
+
+/// Whom one deals with in the sentence of some words that say `you`, or in the one before:
+/// "**Sentencing Smith**, the judge said", "Lee **received Costa** on Sunday".
+pub(super) fn dealt_with(page: &Page, draft: &Draft) -> Vec<Span> {
+    let cue = draft.cue_tokens(page);
+    let said = |at: usize| {
+        let span = page.tokens()[at].span;
+        draft.content.overlaps(span) || page.quotation_at(span.start()).is_some()
+    };
+    let Some(at) = cue.clone().next() else { return Vec::new() };
+    let (sentence, paragraph) = (page.sentence(at), page.paragraph(at));
+    let first = page.tokens_in(draft.content.first()).start.min(sentence.start);
+    let before = (first > paragraph.start).then(|| page.sentence(first - 1));
+    let gerund = |at: usize| page.upos(at) == Upos::Verb && page.verb_form(at) == VerbForm::Gerund;
+    let object = |at: usize, end: usize| addressed(page, at + 1..end);
+    let own = sentence.clone().take(2 * FAR).filter(|&at| gerund(at) && !said(at));
+    let own = own.filter(|at| !cue.contains(at)).filter_map(|at| object(at, sentence.end));
+    let before = before.into_iter().flat_map(|sentence| {
+        let end = sentence.end;
+        let verbs = sentence.take(FAR).filter(|&at| page.is_verb(at) && !said(at));
+        verbs.filter_map(move |at| match () {
+            () if is_listed(page, at, "dealing") => {
+                object(at, end).or_else(|| turned_to(page, at, end))
+            }
+            () if is_listed(page, at, "turning") => turned_to(page, at, end),
+            () => None,
+        })
+    });
+    own.chain(before).take(DEALT).collect()
+}
+
+/// Those of a sentence of whom it is asked.
+const DEALT: usize = 4;
 
 /// Whether a frame goes with the cue: no other clause stands before it, or between it and the cue.
 fn is_own(page: &Page, draft: &Draft, at: usize) -> bool {
@@ -180,8 +213,8 @@ fn to_whom(page: &Page, draft: &Draft, at: usize, end: usize) -> Option<Span> {
         return match () {
             () if page.is(at + 1, "by") && is_asking(page, at) => asker(page, at + 2..end),
             () if !(gerund || shared()) => None,
-            () if is_listed(page, at, "facing") => addressed(page, next),
-            () if is_listed(page, at, "turning") => after(TOWARDS),
+            () if is_listed(page, at, "facing") => reached(page, next),
+            () if is_listed(page, at, "turning") => turned_to(page, at, end),
             () => None,
         };
     }
@@ -191,11 +224,9 @@ fn to_whom(page: &Page, draft: &Draft, at: usize, end: usize) -> Option<Span> {
         () if page.is(at + 1, "of") && (is_gathering(page, at) || page.is(at, "benefit")) => {
             addressed(page, at + 2..end)
         }
-        () if is_message(page, at)
-            || is_set(page, at) && !leads_on(page, at) && page.is(at + 1, "to") =>
-        {
+        () if is_message(page, at) => {
             let sent = at + 1 + usize::from(page.is_verb(at + 1));
-            let strict = is_listed(page, at, "reply") || !is_message(page, at);
+            let strict = is_listed(page, at, "reply");
             let whom = |from: usize| {
                 if strict { addressed(page, from..end) } else { reached(page, from..end) }
             };
@@ -208,6 +239,28 @@ fn to_whom(page: &Page, draft: &Draft, at: usize, end: usize) -> Option<Span> {
         () if is_listed(page, at, "talk") && is_set(page, at) => after(&["with", "to"]),
         () => None,
     }
+}
+
+/// "turning **to the judge**", "raising a glass **to his guest**", "standing **in front of the
+/// graduates**", "looking down **at the driver**".
+fn turned_to(page: &Page, verb: usize, end: usize) -> Option<Span> {
+    let looks = is_listed(page, verb, "looking");
+    let strict = is_listed(page, verb, "replying");
+    let whom = |from: usize| {
+        if strict { addressed(page, from..end) } else { reached(page, from..end) }
+    };
+    let leads = |at: usize| {
+        let from = match () {
+            () if page.is(at, "in") && page.is(at + 1, "front") && page.is(at + 2, "of") => at + 3,
+            () if page.is_any(at, TOWARDS) || looks && page.is(at, "at") => at + 1,
+            () => return None,
+        };
+        whom(from).is_some().then_some(from)
+    };
+    // What is raised or read: "a glass of wine".
+    let object = noun_phrase_after(page, verb + 1).filter(|_| page.upos(verb + 1) == Upos::Det);
+    let start = object.map_or(verb + 1, |object| object.end);
+    whom(led_by(page, start..end, leads)?)
 }
 
 const TO: &[&str] = &["to", "before", "for"];

@@ -11,14 +11,15 @@ mod named;
 mod naming;
 mod near;
 mod nouns;
+mod partner;
 mod party;
 mod resolve;
 mod vocative;
 
 use std::ops::Range;
 
-pub(crate) use addressee::is_passing;
-pub(crate) use audience::{leads_on, someone};
+pub(crate) use addressee::{is_giving, is_passing};
+pub(crate) use audience::{is_someone, leads_on, someone};
 pub(crate) use framed::{is_asked, is_passive};
 pub(crate) use near::is_aimed;
 use onrecord_article::{Addressee, Entity, EntityId, EntityName};
@@ -40,20 +41,22 @@ pub(crate) fn speakers(
             addressee::written(page, draft, within.and_then(|k| holding(page, drafts, k, draft)));
         let addressee = told.map(|span| Addressee {
             span: Some(span),
-            entity: cast.entity_of(page, span, within.map(|k| voices[k])),
+            entity: addressee::whom(page, &mut cast, span, within.map(|k| voices[k])),
         });
-        let addressee = addressee.map(|told| addressee::other_than(page, &mut cast, told, speaker));
+        let addressee = addressee.map(|told| partner::other_than(page, &mut cast, told, speaker));
+        let addressee =
+            addressee.map(|told| partner::by_turn(page, &cast, drafts, &voices, told, speaker));
         let addressee =
             addressee.or_else(|| addressee::by_answer(page, &mut cast, drafts, voices.len()));
         let mut voice = Voice { speaker, addressee, outermost: within.is_none() };
         if voice.addressee.is_none() {
-            let you = addressee::says_you(page, drafts, voices.len());
+            let you = partner::says_you(page, drafts, voices.len());
             let called = vocative::called(page, &cast, draft, speaker, you);
             voice.addressee = called.map(|id| Addressee { span: None, entity: Some(id) });
         }
         if voice.addressee.is_none() {
             voice.addressee =
-                addressee::by_you(page, &mut cast, drafts, voices.len(), &voices, speaker);
+                partner::by_you(page, &mut cast, drafts, voices.len(), &voices, speaker);
         }
         voices.push(voice);
     }

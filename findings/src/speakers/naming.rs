@@ -85,7 +85,10 @@ pub(super) fn name(
             first_person(page, entity);
             continue;
         }
-        let tree = entity.mentions.first().filter(|mention| mention.kind != MentionKind::Pronoun);
+        // Those who are only told something are called by the words for that.
+        let told = own.is_some() && !speaking.contains(&id);
+        let tree =
+            entity.mentions.first().filter(|mention| mention.kind != MentionKind::Pronoun && !told);
         let tree = tree.and_then(|mention| {
             let mut tokens = simple(page, mention.head as usize);
             let inside = |&&at: &&usize| tokens.start < at && at < tokens.end;

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use onrecord_article::Span;
+use onrecord_article::{Span, Upos};
 
 use super::addressee::{is_listed, is_passing};
 use super::audience::{addressed, aside, led_by, someone};
@@ -24,7 +24,9 @@ pub(super) fn near_cue(page: &Page, draft: &Draft) -> Option<Span> {
         return Some(told);
     }
     let cue = draft.cue_tokens(page);
-    let verb = cue.clone().rev().find(|&at| page.is_verb(at))?;
+    let Some(verb) = cue.clone().rev().find(|&at| page.is_verb(at)) else {
+        return after_noun(page, draft);
+    };
     // "**interrupted her**: “...”"
     let last = cue.end - 1;
     if last > verb && page.is_any(last, PERSONAL) {
@@ -66,10 +68,43 @@ fn between(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>) -> Opt
     if led {
         return whole();
     }
+    // "laid out **for them** why"
+    if page.is_any(tokens.start - 1, &["for", "before", "with"]) {
+        return someone(page, tokens);
+    }
     let first = draft.source_tokens(page).end.max(tokens.start).min(tokens.end);
     let inverted = first > tokens.start;
     led_towards(page, verb, first..tokens.end)
         .or_else(|| object(page, lemma, tokens).filter(|_| !inverted))
+}
+
+/// "Her reply **to the council** was", "a warning **for drivers**": after a cue that is a noun.
+fn after_noun(page: &Page, draft: &Draft) -> Option<Span> {
+    let cue = draft.cue_tokens(page);
+    let last = cue.end.checked_sub(1)?;
+    let content = page.tokens_in(draft.content.first());
+    let limit = match content.start >= cue.end {
+        true => content.start,
+        false => page.sentence(last).end,
+    };
+    let end = limit.min(cue.end + FAR);
+    if page.is_any(last, &["to", "for"]) {
+        return someone(page, cue.end..end);
+    }
+    // "gave **the council** his word that"
+    let first = cue.start.saturating_sub(FAR).max(page.sentence(cue.start).start);
+    let giver = (first..cue.start).rev().find(|&at| page.is_verb(at));
+    let giver = giver.filter(|&at| is_listed(page, at, "handing"));
+    let given = giver.and_then(|verb| someone(page, verb + 1..cue.start));
+    if let Some(given) = given {
+        return Some(given);
+    }
+    let leads = |at: usize| {
+        let to = page.is_any(at, &["to", "for"]) && !page.is_verb(at + 1);
+        (to && someone(page, at + 1..end).is_some()).then_some(at + 1)
+    };
+    let noun = page.upos(last) == Upos::Noun;
+    someone(page, led_by(page, cue.end..end, leads).filter(|_| noun)?..end)
 }
 
 /// The person who is the whole object of a verb: "notified **both parties** that".
@@ -92,6 +127,8 @@ fn led_towards(page: &Page, verb: usize, tokens: Range<usize>) -> Option<Span> {
         let from = match () {
             () if page.is(at, "to") => at + 1,
             () if page.is(at, "before") => at + 1,
+            // "translated **for him**"
+            () if page.is(at, "for") && is_listed(page, verb, "explaining") => at + 1,
             () if page.is(at, "at") && is_listed(page, verb, "shouting") => at + 1,
             () if page.is(at, "in") && is_listed(page, verb, "entrusting") => at + 1,
             // "whispered **into his guest's ear**"
@@ -107,6 +144,10 @@ fn led_towards(page: &Page, verb: usize, tokens: Range<usize>) -> Option<Span> {
         }
         let told = someone(page, from..tokens.end)?;
         let next = page.tokens_in(told).end;
+        // "said before the meeting"
+        if page.is(at, "before") && is_listed(page, next - 1, "gathering") {
+            return None;
+        }
         // "said before the minister left"
         let clause = page.is(at, "before") && page.is_verb(next);
         (!clause && !page.is_verb(from) || page.is_noun(from + 1)).then_some(from)

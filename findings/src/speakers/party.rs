@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use onrecord_article::{Relation, Span, Upos, VerbForm};
 
+use super::addressee::is_listed;
 use super::nouns::{is_month, is_newsman, is_time, plain};
 use crate::page::Page;
 use crate::phrases::subtree;
@@ -28,28 +29,45 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
         return page.span(tokens.start..tokens.start + 1);
     }
     let mut end = tokens.start;
-    let mut noun = false;
+    let (mut noun, mut any) = (false, false);
     for at in tokens.clone().take(LONGEST) {
         // "residents of low-lying areas"
         let after_of = at > tokens.start && page.is(at - 1, "of");
         let joins = match page.upos(at) {
+            // "both of them", "those present"
+            Upos::Det if page.is(at + 1, "of") && at == tokens.start => {
+                noun = true;
+                true
+            }
+            Upos::Adj if page.is_any(at - usize::from(at > 0), &["those", "everyone"]) => true,
             Upos::Det | Upos::Adj => {
-                !noun || after_of || at > tokens.start && page.upos(at - 1) == Upos::Adj
+                // "her 12-year-**old** son"
+                let joined =
+                    at > tokens.start && (page.upos(at - 1) == Upos::Adj || page.is(at - 1, "-"));
+                !noun || after_of || joined
             }
             Upos::Num => !noun || !page.is_noun(at - 1),
             // "nearly 300 guests", "more than 300 guests"
             Upos::Adv => {
                 !noun
                     && !page.is(at, "when")
-                    && matches!(page.upos(at + 1), Upos::Num | Upos::Det | Upos::Adp)
+                    && matches!(
+                        page.upos(at + 1),
+                        Upos::Num | Upos::Det | Upos::Adp | Upos::Adj | Upos::Verb
+                    )
             }
             Upos::Adp if page.is(at, "than") => !noun && page.upos(at + 1) == Upos::Num,
             // "cheering supporters", "a packed hall", "low-lying areas"
             Upos::Verb => {
-                page.is_noun(at + 1)
+                let visiting = at == tokens.start && page.upos(at + 1) == Upos::Adj;
+                (page.is_noun(at + 1) || visiting)
                     && (at == tokens.start
                         || page.is_any(at - 1, &["-", "of"])
-                        || !noun && matches!(page.upos(at - 1), Upos::Det | Upos::Adj | Upos::Num))
+                        || !noun
+                            && matches!(
+                                page.upos(at - 1),
+                                Upos::Det | Upos::Adj | Upos::Num | Upos::Adv
+                            ))
             }
             // "her counterpart"
             Upos::Pron
@@ -73,13 +91,19 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
             }
             Upos::Part | Upos::Punct if page.is_any(at, &["'s", "’s", "'", "’", "-"]) => true,
             Upos::Adp => noun && page.is(at, "of"),
-            Upos::Cconj => noun && page.is(at, "and") && page.upos(at + 1) != Upos::Verb,
+            // "the government **and** the rebels"
+            Upos::Cconj => {
+                let joins = noun && page.is(at, "and") && !opens_clause(page, at + 1);
+                noun &= !joins;
+                joins
+            }
             _ => false,
         };
         let time = noun && at > tokens.start && page.relation(at) == Relation::OblUnmarked;
         if !joins || time || page.is_any(at, &["that", "what", "how", "why", "whether", "who"]) {
             break;
         }
+        any |= noun;
         end = at + 1;
     }
     while end > tokens.start
@@ -87,7 +111,12 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
     {
         end -= 1;
     }
-    if noun { page.span(tokens.start..end) } else { None }
+    if any { page.span(tokens.start..end) } else { None }
+}
+
+/// "told Lee **and left**", "told Lee **and he** left": no other one who is told.
+fn opens_clause(page: &Page, at: usize) -> bool {
+    page.is_verb(at) || page.is_any(at, &["he", "she", "it", "they", "I", "we", "then", "to"])
 }
 
 const OWNED: &[&str] = &["my", "your", "his", "her", "its", "our", "their"];
@@ -108,8 +137,19 @@ pub(crate) fn listed(page: &Page, told: Span, end: usize) -> Option<Span> {
     page.span(tokens.start..last + 1)
 }
 
+/// Where what is listed ends at the latest: before a mark that is no comma.
+fn list_end(page: &Page, tokens: Range<usize>) -> usize {
+    let apart = |&at: &usize| page.is_mark(at) && !page.is_any(at, &[",", "-", "'s", "’s"]);
+    tokens.clone().find(apart).unwrap_or(tokens.end)
+}
+
 /// What leads on from a noun to where its people are from: "supporters in a baseball park".
-const LINKS: &[&str] = &["in", "of", "from", "at", "near", "on", "across"];
+const LINKS: &[&str] = &["in", "of", "from", "at", "near", "across"];
+/// "told staff **in an email** that"
+fn is_written(page: &Page, noun: usize) -> bool {
+    ["message", "talk", "medium"].iter().any(|heading| is_listed(page, noun, heading))
+}
+
 /// What leads on from a noun to what they do: "anyone who recognises him".
 const WHO: &[&str] = &["who", "whom", "whose"];
 
@@ -124,9 +164,10 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
         () if tokens.start < content.end => content.end,
         () => page.sentence(tokens.start).end,
     };
-    if tokens.end < content.start
-        && let Some(all) = listed(page, told, limit)
-    {
+    // “...,” Lee told **Costa, Brandt and Ortega**.
+    let last = (tokens.end < limit).then(|| list_end(page, tokens.end..limit));
+    let list = if tokens.end < content.start { Some(limit) } else { last };
+    if let Some(all) = list.and_then(|end| listed(page, told, end)) {
         return all;
     }
     let end = tokens.end;
@@ -142,8 +183,10 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
                 || page.is(at, ",")
         };
         reach = (end + 1..limit).find(stop).unwrap_or(limit).min(page.sentence(last).end);
-    } else if LINKS.iter().any(|link| page.is(end, link))
-        && !press
+    } else if (LINKS.iter().any(|link| page.is(end, link))
+        // "told a forum **on skills**"
+        || page.is(end, "on") && page.is_any(tokens.start, &["a", "an"]))
+        && (!press || page.is_any(end, &["of", "from"]))
         && !(page.is(tokens.start, "the")
             && !page.is(end, "of")
             && page.upos(end + 1) == Upos::Propn)
@@ -160,6 +203,12 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
                 && noun == end + 1
                 && page.upos(noun) == Upos::Propn
                 && !is_month(page.word(noun));
+            // "before supporters **in an old brewery**"
+            let place = place
+                || page.upos(tokens.start) == Upos::Noun
+                    && page.is(end, "in")
+                    && page.is_any(end + 1, &["a", "an"])
+                    && !is_written(page, noun);
             // "told members on Friday"
             !is_time(&plain(page.word(noun))) && (within || place)
         });

@@ -14,6 +14,9 @@ use crate::statements::draft::Draft;
 /// A call has at most this many tokens: "Mr. Prime Minister Lee".
 const LONGEST: usize = 5;
 
+/// Sentences of a statement that may begin with a call.
+const SENTENCES: usize = 4;
+
 /// Whom the words of a statement call at their start or end. Somebody called by name is spoken to
 /// only where the words ask or say `you`.
 pub(super) fn called(
@@ -30,8 +33,13 @@ pub(super) fn called(
     let last = draft.content.spans().last().map_or(first, |&span| span);
     let (tokens, end) = (page.tokens_in(first), page.tokens_in(last).end);
     let asks = (tokens.start..end).rev().take(3).any(|at| page.is(at, "?"));
-    let calls = [at_start(page, tokens), at_end(page, page.tokens_in(last))];
-    calls.into_iter().flatten().find_map(|call| {
+    // “It is over. **Anna**, your lantern is lit.”
+    let starts = tokens.clone().filter(|&at| at == tokens.start || page.is_stop(at - 1));
+    let starts = starts.take(SENTENCES).map(|at| at_start(page, at..tokens.end));
+    // “You knew, **Anna**, and you did nothing.”
+    let inside = says_you.then(|| inside(page, tokens.clone())).flatten();
+    let calls = starts.chain([at_end(page, page.tokens_in(last)), inside]);
+    calls.flatten().find_map(|call| {
         let named = page.span(call.clone()).and_then(|span| {
             let mut own = cast.mentions.touching(span);
             own.find(|(m, _, kind)| *kind == EntityKind::Person && by_name(m)).map(|(_, id, _)| *id)
@@ -47,6 +55,14 @@ fn at_start(page: &Page, tokens: Range<usize>) -> Option<Range<usize>> {
     let start = tokens.clone().find(|&at| !page.is_quote(at))?;
     let comma = (start..tokens.end.min(start + LONGEST + 1)).find(|&at| page.is(at, ","))?;
     is_call(page, start..comma).then_some(start..comma)
+}
+
+/// “You knew, Anna, and”: between the first two commas.
+fn inside(page: &Page, tokens: Range<usize>) -> Option<Range<usize>> {
+    let mut commas = tokens.filter(|&at| page.is(at, ",")).take(2);
+    let (first, second) = (commas.next()?, commas.next()?);
+    let call = first + 1..second;
+    (call.len() <= LONGEST && is_call(page, call.clone())).then_some(call)
 }
 
 /// “... is that so, Minister?”

@@ -5,7 +5,9 @@ use onrecord_article::{Fragments, Span, Upos};
 
 use super::draft::Draft;
 use crate::page::Page;
-use crate::speakers::{is_aimed, is_passing, leads_on, listed, phrase, someone};
+use crate::speakers::{
+    is_aimed, is_giving, is_passing, is_someone, leads_on, listed, phrase, someone,
+};
 use crate::words::saying;
 
 /// How a content goes on after the one addressed.
@@ -66,7 +68,7 @@ fn at_start(page: &Page, draft: &Draft, verb: usize) -> Option<(Span, Fragments)
     let addresses = kind.addresses && !kind.keeps || cue.len() > 1 && page.is(cue.end - 1, "to");
     // "pointed out **to him** that"
     let to = !addresses && kind.quotes && page.is(content.start, "to");
-    if !(addresses || to) {
+    if !(addresses || to || is_giving(page, verb)) {
         return None;
     }
     let told = phrase(page, content.start + usize::from(to)..content.end)?;
@@ -84,11 +86,15 @@ fn at_start(page: &Page, draft: &Draft, verb: usize) -> Option<(Span, Fragments)
     }
     // “promised **residents**, at noon, that ...”: a piece of its own.
     let piece = rest.is_empty() && draft.content.spans().len() > 1;
-    // "had promised him an answer"
+    // "had promised him an answer", "offered the guests his room"
+    let second = matches!(page.upos(rest.start), Upos::Det | Upos::Num | Upos::Pron)
+        || page.is_quote(rest.start);
+    let given = is_giving(page, verb) && second && is_someone(page, page.tokens_in(told));
     let gives = kind.addresses && page.upos(rest.start) == Upos::Det
         || page.is_quote(rest.start) && page.tokens_in(told).len() == 1;
     let goes_on =
         (page.is_any(rest.start, GOES_ON) || gives) && (!to || page.is(rest.start, "that"));
+    let goes_on = given || goes_on && (addresses || to);
     if !piece && (rest.is_empty() || !goes_on) {
         return None;
     }

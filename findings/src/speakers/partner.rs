@@ -1,0 +1,204 @@
+//! The one addressed, from who talks with whom: `you` is the other party, "him" is not he who speaks.
+
+use onrecord_article::{Addressee, EntityId, EntityKind, Span, Upos};
+
+use super::Voice;
+use super::addressee::is_listed;
+use super::framed;
+use super::mentions::by_name;
+use super::resolve::Cast;
+use crate::page::Page;
+use crate::statements::draft::Draft;
+
+/// Statements back in which the other party of a talk is looked for.
+const BACK: usize = 12;
+
+/// Whom somebody speaks to who is called by a pronoun or by his side of the talk: "congratulated
+/// him", "told his counterpart". It is not the one who speaks, but the last other one named.
+pub(crate) fn other_than(
+    page: &Page,
+    cast: &mut Cast,
+    told: Addressee,
+    speaker: Option<EntityId>,
+) -> Addressee {
+    let Some(span) = told.span else { return told };
+    let tokens = page.tokens_in(span);
+    let last = tokens.end.saturating_sub(1).max(tokens.start);
+    let pronoun = tokens.len() == 1 && page.is_any(last, &["him", "her"]);
+    let side = page.is_any(tokens.start, &["his", "her", "the"])
+        && page.is_any(last, &["counterpart", "guest", "host", "visitor"]);
+    let own = told.entity.is_some() && told.entity == speaker;
+    // "wrote to **his pilots**": nobody who writes to himself.
+    if own && !pronoun && !side && tokens.len() > 1 && page.upos(last) == Upos::Noun {
+        return Addressee { entity: cast.add(page, span), ..told };
+    }
+    let unnamed = told.entity.is_none_or(|id| !cast.is_named(id));
+    if !(pronoun && own || side && (own || unnamed)) {
+        return told;
+    }
+    let female = pronoun.then(|| page.is(last, "her"));
+    let fits = |id: &EntityId| {
+        Some(*id) != speaker && female.is_none_or(|female| cast.may_be_female(*id, female))
+    };
+    let entity = cast.people_before(span.start()).find(fits).or(told.entity.filter(|_| !own));
+    Addressee { entity, ..told }
+}
+
+/// “He gives away air!” Lee cried. The Speaker warned **her**: he or she who is told something is
+/// the one who spoke last in the paragraph, unless the sentence names somebody.
+pub(crate) fn by_turn(
+    page: &Page,
+    cast: &Cast,
+    drafts: &[(Draft, Option<usize>)],
+    voices: &[Voice],
+    told: Addressee,
+    speaker: Option<EntityId>,
+) -> Addressee {
+    let Some(span) = told.span else { return told };
+    let at = page.tokens_in(span).start;
+    let pronoun = page.tokens_in(span).len() == 1 && page.is_any(at, &["him", "her"]);
+    if !pronoun || page.quotation_at(span.start()).is_some() {
+        return told;
+    }
+    let female = page.is(at, "her");
+    let sentence = page.sentence(at).start..at;
+    let named = page.span(sentence).is_some_and(|before| {
+        let mut own = cast.mentions.touching(before);
+        own.any(|(m, id, _)| by_name(m) && Some(*id) != speaker && cast.may_be_female(*id, female))
+    });
+    let paragraph = page.paragraph(at);
+    let here = |draft: &Draft| paragraph.contains(&page.tokens_in(draft.content.first()).start);
+    let last = voices.iter().zip(drafts).rev().take(BACK);
+    let mut last = last.filter(|(voice, (draft, _))| voice.outermost && here(draft));
+    let other = last.find_map(|(voice, _)| voice.speaker.filter(|&id| Some(id) != speaker));
+    let fits = |id: &EntityId| {
+        let person = cast.entities.get(id.0 as usize).map(|entity| entity.kind);
+        person == Some(EntityKind::Person) && cast.may_be_female(*id, female)
+    };
+    // The one a pronoun goes back to has a name, if anybody has.
+    let nameless = |id: EntityId| !cast.is_named(id);
+    let weaker = |id: EntityId| nameless(id) && told.entity.is_some_and(|own| !nameless(own));
+    match other.filter(fits) {
+        Some(id) if !named && !weaker(id) => Addressee { entity: Some(id), ..told },
+        _ => told,
+    }
+}
+
+/// The other party of a talk, where the speaker says `you` in a quotation.
+pub(crate) fn by_you(
+    page: &Page,
+    cast: &mut Cast,
+    drafts: &[(Draft, Option<usize>)],
+    at: usize,
+    voices: &[Voice],
+    speaker: Option<EntityId>,
+) -> Option<Addressee> {
+    let (draft, within) = drafts.get(at)?;
+    if within.is_some() || !says_you(page, drafts, at) {
+        return None;
+    }
+    let speaker = speaker?;
+    if let Some(partner) = replied_to(page, drafts, at, voices, speaker) {
+        return Some(Addressee { span: None, entity: Some(partner) });
+    }
+    let other = |entity: Option<EntityId>| entity.filter(|&id| id != speaker);
+    // “thanked Iran and said, ‘You ...’”: the one addressed at the verb before.
+    let last = voices.last().zip(at.checked_sub(1).and_then(|before| drafts.get(before)));
+    let sibling = last.filter(|(voice, (before, _))| {
+        voice.speaker == Some(speaker) && before.source.is_some() && before.source == draft.source
+    });
+    // “praised Ortega's speech, saying: ‘Your words ...’”
+    let praised = sibling.map(|(_, (before, _))| before.content.first());
+    let sibling =
+        sibling.and_then(|(voice, _)| other(voice.addressee.and_then(|told| told.entity)));
+    let person = |id: &EntityId| {
+        cast.entities.get(id.0 as usize).is_some_and(|entity| entity.kind == EntityKind::Person)
+    };
+    // A country is thanked, but `you` is the one who sits there.
+    let entity = sibling
+        .filter(person)
+        .or_else(|| talking_to(voices, speaker, person))
+        .or(sibling)
+        .or_else(|| talking_to(voices, speaker, |_| true))
+        .or_else(|| praised.and_then(|content| named_in(cast, content, speaker)));
+    let entity = entity.or_else(|| {
+        let dealt = framed::dealt_with(page, draft);
+        let mut known = dealt.into_iter().filter_map(|span| cast.entity_of(page, span, None));
+        known.find(|&id| id != speaker)
+    })?;
+    Some(Addressee { span: None, entity: Some(entity) })
+}
+
+/// “Your roof leaks,” said Lee. “You sold it,” Costa **replied**: he who spoke before.
+fn replied_to(
+    page: &Page,
+    drafts: &[(Draft, Option<usize>)],
+    at: usize,
+    voices: &[Voice],
+    speaker: EntityId,
+) -> Option<EntityId> {
+    let (draft, _) = drafts.get(at)?;
+    let cue = draft.cue_tokens(page);
+    let replies = cue.clone().any(|at| is_listed(page, at, "replying to"))
+        || cue.len() > 1 && page.is(cue.end - 1, "back");
+    let last = voices.iter().rev().filter(|voice| voice.outermost).take(2);
+    let before = last.filter_map(|voice| voice.speaker).find(|&id| id != speaker);
+    before.filter(|_| replies)
+}
+
+/// Whether `you` or `your` stands in the content, inside quotation marks or in a turn, and means
+/// somebody: not in the words of others that are told in it, nor as in "you can plane a door".
+pub(super) fn says_you(page: &Page, drafts: &[(Draft, Option<usize>)], at: usize) -> bool {
+    let Some((draft, _)) = drafts.get(at) else { return false };
+    let inner = drafts.iter().skip(at + 1).take(BACK).filter(|(_, within)| *within == Some(at));
+    // “My opponent says **you** are too many”: only what is told word by word turns you around.
+    let direct = |own: &Draft| {
+        let first = page.tokens_in(own.content.first()).start;
+        page.is_quote(first) || first > 0 && page.is_any(first - 1, &[",", ":"])
+    };
+    let inner = inner.filter(|(own, _)| direct(own));
+    let told: Vec<Span> =
+        inner.flat_map(|(inner, _)| inner.content.spans().iter().copied()).collect();
+    draft.content.spans().iter().any(|&span| {
+        let quoted = draft.verbatim || page.quotation_at(span.start()).is_some();
+        quoted
+            && page.tokens_in(span).any(|token| {
+                let word = page.tokens()[token].span;
+                page.is_any(token, &["you", "your", "yours"])
+                    && !is_anybody(page, token)
+                    && !told.iter().any(|told| told.contains(word))
+            })
+    })
+}
+
+/// "you know", "you could not hold", "you have to": anybody.
+fn is_anybody(page: &Page, you: usize) -> bool {
+    page.is_any(you + 1, &["know", "can", "could", "cannot", "ca", "never"])
+        || page.is_any(you + 1, &["have", "need"]) && page.is(you + 2, "to")
+}
+
+/// The last other one who spoke or was spoken to and `fits`, if the article has two sides talking.
+fn talking_to(
+    voices: &[Voice],
+    speaker: EntityId,
+    fits: impl Fn(&EntityId) -> bool,
+) -> Option<EntityId> {
+    voices.iter().rev().take(BACK).filter(|voice| voice.outermost).find_map(|voice| {
+        let told = voice.addressee.and_then(|told| told.entity);
+        let other = match voice.speaker {
+            Some(own) if own == speaker => told.filter(|&id| id != speaker),
+            Some(own) => Some(own).filter(|_| told == Some(speaker)),
+            None => None,
+        };
+        other.filter(&fits)
+    })
+}
+
+/// The person named last in some words.
+fn named_in(cast: &Cast, words: Span, speaker: EntityId) -> Option<EntityId> {
+    cast.mentions
+        .back_from(words.end(), BACK)
+        .take_while(|(m, ..)| m.span.start() >= words.start())
+        .find(|(m, id, kind)| by_name(m) && *kind == EntityKind::Person && *id != speaker)
+        .map(|(_, id, _)| *id)
+}
