@@ -1,10 +1,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use onrecord_article::{Addressee, EntityId, Mention, Span, Upos};
+use onrecord_article::{Addressee, EntityId, EntityKind, Mention, Span, Upos};
 
 use super::Voice;
-use super::audience::is_someone;
+use super::audience::{is_nobody, is_someone};
 use super::framed;
 use super::mentions::by_name;
 use super::near::near_cue;
@@ -41,7 +41,11 @@ pub(crate) fn written(page: &Page, draft: &Draft, within: Option<Range<usize>>) 
     framed::by_relative(page, draft)
         .or_else(|| framed::by_hearing(page, draft))
         .or_else(|| framed::by_passive(page, draft))
-        .or_else(|| near_cue(page, draft).map(|told| wider(page, draft, told)))
+        .or_else(|| {
+            let near = near_cue(page, draft);
+            let near = near.filter(|&told| !is_nobody(page, page.tokens_in(told)));
+            near.map(|told| wider(page, draft, told))
+        })
         .filter(apart)
         .or_else(|| framed::by_frame(page, draft, within).map(|told| wider(page, draft, told)))
 }
@@ -56,7 +60,15 @@ pub(crate) fn whom(
     if are_several(page, cast, span) {
         return cast.add(page, span);
     }
-    cast.entity_of(page, span, around)
+    let found = cast.entity_of(page, span, around)?;
+    // "offered **the choir** a room": not the woman who leads it.
+    let last = page.tokens_in(span).end.saturating_sub(1);
+    let body = page.upos(last) == Upos::Noun && is_listed(page, last, "audience");
+    let kind = cast.entities.get(found.0 as usize).map(|entity| entity.kind);
+    if body && kind == Some(EntityKind::Person) {
+        return cast.add(page, span);
+    }
+    Some(found)
 }
 
 /// "Lee and the board", not "Trade and Industry Minister Lee".
@@ -89,7 +101,9 @@ pub(crate) fn by_answer(
         let first = page.tokens_in(source).start;
         first > cue.start && page.is(first - 1, "by")
     });
-    if within.is_some() || !by || !framed::is_asked(page, cue.clone()) {
+    let asked = framed::is_asked(page, cue.clone())
+        || draft.source.is_none() && framed::is_told(page, cue.clone());
+    if within.is_some() || !by || !asked {
         return None;
     }
     let asked = draft.content.first();

@@ -71,7 +71,8 @@ fn is_people(page: &Page, noun: usize) -> bool {
 /// The noun that heads a phrase, read off the tags: the last one before a preposition.
 fn noun_of(page: &Page, tokens: Range<usize>) -> Option<usize> {
     let limit = tokens.clone().skip(1).find(|&at| {
-        page.upos(at) == Upos::Adp || page.is_any(at, &[",", "who", "whom", "and", "or"])
+        page.upos(at) == Upos::Adp && !page.is_any(at, &["'s", "’s", "'", "’"])
+            || page.is_any(at, &[",", "who", "whom", "and", "or"])
     });
     // "asked which one"
     if page.is_any(tokens.start, OPEN) {
@@ -122,7 +123,10 @@ pub(super) fn aside(page: &Page, at: usize, limit: usize) -> Option<usize> {
         let end = (from..limit).find(|at| !joins(at)).unwrap_or(limit);
         (end > from).then_some(end)
     };
-    let timed = |end: &usize| is_time(&plain(page.word(end - 1)));
+    let timed = |end: &usize| {
+        let word = plain(page.word(end - 1));
+        is_time(&word) || is_month(&word)
+    };
     match page.upos(at) {
         Upos::Adv => Some(at + 1),
         // "going **up** to him"
@@ -178,6 +182,15 @@ pub(crate) fn leads_on(page: &Page, noun: usize) -> bool {
     is_listed(page, noun, "leading")
 }
 
+/// Whether a phrase stands for what is no party to a talk: "to applause", "asked a question".
+pub(super) fn is_nobody(page: &Page, tokens: Range<usize>) -> bool {
+    let reflexive = ["himself", "herself", "itself", "themselves", "myself"];
+    noun_of(page, tokens).is_some_and(|noun| {
+        let listed = ["noise", "question"].iter().any(|heading| is_listed(page, noun, heading));
+        listed || TOLD.has("noise", page.word(noun)) || page.is_any(noun, &reflexive)
+    })
+}
+
 /// The same, or else some who have a noun that says nothing of people: "a speech to **graduates**".
 pub(super) fn reached(page: &Page, tokens: Range<usize>) -> Option<Span> {
     addressed(page, tokens.clone()).or_else(|| {
@@ -186,6 +199,7 @@ pub(super) fn reached(page: &Page, tokens: Range<usize>) -> Option<Span> {
         let plural = page.tokens().get(noun)?.morph.number == Number::Plural;
         let word = plain(page.word(noun));
         let thing = is_thing(&word) || is_time(&word) || is_listed(page, noun, "question");
-        (plural && !thing && page.upos(noun) == Upos::Noun).then_some(told)
+        let owned = page.tokens_in(told).any(|at| page.is_any(at, &["'s", "’s", "'", "’"]));
+        (plural && !thing && !owned && page.upos(noun) == Upos::Noun).then_some(told)
     })
 }

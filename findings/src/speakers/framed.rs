@@ -87,6 +87,14 @@ pub(crate) fn is_asked(page: &Page, cue: Range<usize>) -> bool {
             || page.is_any(verb, ASKED_ABOUT))
 }
 
+/// `Told that ...,` at the start of a sentence.
+pub(super) fn is_told(page: &Page, cue: Range<usize>) -> bool {
+    let Some(verb) = cue.clone().next() else { return false };
+    let opens = page.sentence(verb).start == verb && cue.len() == 1;
+    let past = page.verb_form(verb) != VerbForm::Gerund && page.is_verb(verb);
+    opens && past && is_spoken_to(page.lemma(verb))
+}
+
 const ASKED_ABOUT: &[&str] =
     &["asked", "pressed", "questioned", "prompted", "quizzed", "challenged", "queried"];
 
@@ -138,7 +146,8 @@ pub(super) fn dealt_with(page: &Page, draft: &Draft) -> Vec<Span> {
         let span = page.tokens()[at].span;
         draft.content.overlaps(span) || page.quotation_at(span.start()).is_some()
     };
-    let Some(at) = cue.clone().next() else { return Vec::new() };
+    let words = page.tokens_in(draft.content.first());
+    let at = if cue.is_empty() { words.start } else { cue.start };
     let (sentence, paragraph) = (page.sentence(at), page.paragraph(at));
     let first = page.tokens_in(draft.content.first()).start.min(sentence.start);
     let before = (first > paragraph.start).then(|| page.sentence(first - 1));
@@ -200,17 +209,22 @@ fn to_whom(page: &Page, draft: &Draft, at: usize, end: usize) -> Option<Span> {
     if verb || gerund {
         let shared = || {
             let (source, cue) = (draft.source_tokens(page), draft.cue_tokens(page));
+            // "said as **he addressed** supporters"
+            let while_he = at > 1
+                && page.is_any(at - 1, &["he", "she", "they"])
+                && page.is_any(at - 2, &["as", "while", "when"]);
             let finite = matches!(page.verb_form(at), VerbForm::Past | VerbForm::PastParticiple);
             // "apologized to passengers and praised": what it says itself is another statement.
             let speaks = saying(page.lemma(at)).is_some_and(|kind| kind.quotes);
             let goes_on = page.verb_form(cue.start) == VerbForm::Gerund;
-            finite
-                && source.end <= at
-                && !source.is_empty()
-                && at < cue.start
-                && (!speaks || goes_on)
+            let before = source.end <= at && !source.is_empty() && at < cue.start;
+            while_he || finite && before && (!speaks || goes_on)
         };
         return match () {
+            // "a video **addressed to** the nation"
+            () if page.is_any(at, &["addressed", "directed"]) && page.is(at + 1, "to") => {
+                addressed(page, at + 2..end)
+            }
             () if page.is(at + 1, "by") && is_asking(page, at) => asker(page, at + 2..end),
             () if !(gerund || shared()) => None,
             () if is_listed(page, at, "facing") => reached(page, next),
@@ -219,13 +233,17 @@ fn to_whom(page: &Page, draft: &Draft, at: usize, end: usize) -> Option<Span> {
         };
     }
     match () {
+        // "**To his critics**, he said", "**Before the council**, she said"
+        () if page.sentence(at).start == at && page.is_any(at, &["to", "before"]) => {
+            addressed(page, next).filter(|_| !page.is_verb(at + 1))
+        }
         () if page.upos(at) != Upos::Noun => None,
         // "a rally of **farmers**", "for the benefit of **those who laughed**"
         () if page.is(at + 1, "of") && (is_gathering(page, at) || page.is(at, "benefit")) => {
             addressed(page, at + 2..end)
         }
         () if is_message(page, at) => {
-            let sent = at + 1 + usize::from(page.is_verb(at + 1));
+            let sent = sent(page, at + 1);
             let strict = is_listed(page, at, "reply");
             let whom = |from: usize| {
                 if strict { addressed(page, from..end) } else { reached(page, from..end) }
@@ -239,6 +257,13 @@ fn to_whom(page: &Page, draft: &Draft, at: usize, end: usize) -> Option<Span> {
         () if is_listed(page, at, "talk") && is_set(page, at) => after(&["with", "to"]),
         () => None,
     }
+}
+
+/// After what says of a message that it was sent: "a letter **she sent** to", "a note**, dated** May 4, to".
+fn sent(page: &Page, mut at: usize) -> usize {
+    at += usize::from(page.is(at, ",") && page.is_verb(at + 1));
+    at += usize::from(page.upos(at) == Upos::Pron && page.is_verb(at + 1));
+    at + usize::from(page.is_verb(at))
 }
 
 /// "turning **to the judge**", "raising a glass **to his guest**", "standing **in front of the

@@ -44,8 +44,12 @@ pub(crate) fn speakers(
             entity: addressee::whom(page, &mut cast, span, within.map(|k| voices[k])),
         });
         let addressee = addressee.map(|told| partner::other_than(page, &mut cast, told, speaker));
-        let addressee =
-            addressee.map(|told| partner::by_turn(page, &cast, drafts, &voices, told, speaker));
+        let addressee = addressee.map(|told| match within {
+            Some(k) => {
+                partner::by_holder(page, &cast, told, speaker, voices[*k], drafts[*k].0.source)
+            }
+            None => partner::by_turn(page, &cast, drafts, &voices, told, speaker),
+        });
         let addressee =
             addressee.or_else(|| addressee::by_answer(page, &mut cast, drafts, voices.len()));
         let mut voice = Voice { speaker, addressee, outermost: within.is_none() };
@@ -53,6 +57,10 @@ pub(crate) fn speakers(
             let you = partner::says_you(page, drafts, voices.len());
             let called = vocative::called(page, &cast, draft, speaker, you);
             voice.addressee = called.map(|id| Addressee { span: None, entity: Some(id) });
+        }
+        if voice.addressee.is_none() {
+            let reply = partner::by_reply(page, &mut cast, drafts, voices.len(), speaker);
+            voice.addressee = reply.map(|id| Addressee { span: None, entity: Some(id) });
         }
         if voice.addressee.is_none() {
             voice.addressee =
@@ -75,8 +83,9 @@ fn holding(
 ) -> Option<Range<usize>> {
     let (holder, _) = drafts.get(holder)?;
     let cue = draft.cue?;
-    let piece = holder.content.spans().iter().find(|piece| piece.overlaps(cue))?;
-    Some(page.tokens_in(*piece))
+    let pieces = holder.content.spans();
+    let piece = pieces.get(pieces.partition_point(|piece| piece.end() <= cue.start()))?;
+    piece.overlaps(cue).then(|| page.tokens_in(*piece))
 }
 
 /// Nobody is named by "told me" where nobody says who I am: the words stand for themselves. A turn

@@ -6,7 +6,7 @@ use std::ops::Range;
 use onrecord_article::{Span, Upos};
 
 use super::addressee::{is_listed, is_passing};
-use super::audience::{addressed, aside, led_by, someone};
+use super::audience::{addressed, aside, is_someone, leads_on, led_by, someone};
 use super::nouns::{is_press, plain};
 use super::party::phrase;
 use crate::page::Page;
@@ -48,6 +48,10 @@ fn between(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>) -> Opt
     let content = page.tokens_in(draft.content.first());
     if tokens.is_empty() {
         // "conveyed the shift **to her counterpart**"
+        let wish = wished(page, content.clone());
+        if wish.is_some() {
+            return wish;
+        }
         let passed = is_passing(lemma) && page.is(content.end, "to");
         return passed.then(|| phrase(page, content.end + 1..page.sentence(verb).end)).flatten();
     }
@@ -72,16 +76,28 @@ fn between(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>) -> Opt
     if page.is_any(tokens.start - 1, &["for", "before", "with"]) {
         return someone(page, tokens);
     }
+    // "thinks **the country** is strong" is said of it, not to it.
+    let opens = page.is_any(content.start, &["to", "how", "why", "if", "what", "for", "not"]);
     let first = draft.source_tokens(page).end.max(tokens.start).min(tokens.end);
     let inverted = first > tokens.start;
+    let speaks = clause || kind.quotes || kind.addresses;
     led_towards(page, verb, first..tokens.end)
-        .or_else(|| object(page, lemma, tokens).filter(|_| !inverted))
+        .filter(|_| speaks)
+        .or_else(|| object(page, lemma, tokens, clause || opens).filter(|_| !inverted))
 }
 
 /// "Her reply **to the council** was", "a warning **for drivers**": after a cue that is a noun.
 fn after_noun(page: &Page, draft: &Draft) -> Option<Span> {
     let cue = draft.cue_tokens(page);
     let last = cue.end.checked_sub(1)?;
+    // "The pope **to prisoners**: “...”"
+    if page.is_mark(last) {
+        let first = draft.source_tokens(page).start;
+        let near = first..cue.start.min(first + FAR);
+        let to = near.clone().find(|&at| page.is(at, "to") && at > first)?;
+        let aimed = !near.clone().any(|at| page.is_verb(at)) && !leads_on(page, to - 1);
+        return someone(page, to + 1..near.end).filter(|_| aimed);
+    }
     let content = page.tokens_in(draft.content.first());
     let limit = match content.start >= cue.end {
         true => content.start,
@@ -107,11 +123,22 @@ fn after_noun(page: &Page, draft: &Draft) -> Option<Span> {
     someone(page, led_by(page, cue.end..end, leads).filter(|_| noun)?..end)
 }
 
+/// "expressed | his condolences **to the families** of the dead": a noun for what one feels towards
+/// somebody opens the content.
+fn wished(page: &Page, content: Range<usize>) -> Option<Span> {
+    let near = content.start..content.end.min(content.start + 6);
+    let to = near.clone().find(|&at| page.is(at, "to"))?;
+    let noun = to.checked_sub(1).filter(|&at| at >= near.start)?;
+    let first = (near.start..noun).all(|at| page.upos(at) != Upos::Adp && !page.is_verb(at));
+    let told = someone(page, to + 1..content.end)?;
+    (first && is_listed(page, noun, "wish")).then_some(told)
+}
+
 /// The person who is the whole object of a verb: "notified **both parties** that".
-fn object(page: &Page, lemma: &str, tokens: Range<usize>) -> Option<Span> {
+fn object(page: &Page, lemma: &str, tokens: Range<usize>, clause: bool) -> Option<Span> {
     let kind = saying(lemma).unwrap_or_default();
     let of = kind.labels || kind.keeps && !kind.quotes || matches!(lemma, "cite" | "quote");
-    let told = someone(page, tokens.clone()).filter(|_| !of)?;
+    let told = someone(page, tokens.clone()).filter(|_| !of && clause)?;
     // "alerted its donors **on Thursday** that"
     let mut rest = page.tokens_in(told).end;
     while rest < tokens.end {
@@ -169,7 +196,11 @@ fn kept(page: &Page, draft: &Draft, verb: usize, content: Range<usize>) -> Optio
     let lemma = page.lemma(verb);
     let kind = saying(lemma).unwrap_or_default();
     let cue = draft.cue_tokens(page);
-    let keeps = (kind.keeps || kind.requests) && kind.quotes
+    // "congratulated **the winners**"
+    let all = |told: Span| page.tokens_in(told).end >= content.end;
+    let whole = kind.addresses && !kind.quotes && phrase(page, content.clone()).is_some_and(all);
+    let keeps = whole
+        || (kind.keeps || kind.requests) && kind.quotes
         || is_listed(page, verb, "urging")
         || lemma == "call" && page.is_any(cue.end - 1, &["on", "upon"])
         || is_listed(page, verb, "pleading") && page.is_any(cue.end - 1, &["to", "with"]);
@@ -179,7 +210,13 @@ fn kept(page: &Page, draft: &Draft, verb: usize, content: Range<usize>) -> Optio
         return None;
     }
     let of = content.clone().find(|&at| lemma == "accuse" && page.is(at, "of"));
-    phrase(page, content.start..of.unwrap_or(content.end))
+    let told = phrase(page, content.start..of.unwrap_or(content.end))?;
+    // "challenged **the law**", "ordered **a review**"
+    let bare = page.tokens_in(told).end >= content.end;
+    (whole
+        || !bare && !is_listed(page, verb, "demanding")
+        || is_someone(page, page.tokens_in(told)))
+    .then_some(told)
 }
 
 /// `to X`; also `at X` where somebody shouts.
@@ -217,5 +254,6 @@ fn after_quotation(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>
     }
     let scolds = is_listed(page, verb, "scolding") || kind.quotes && !kind.labels;
     let direct = || someone(page, at..tokens.end).filter(|_| scolds && !inverted);
-    direct().or_else(|| led_towards(page, verb, at..tokens.end))
+    let speaks = kind.quotes || page.quotation_at(draft.content.first().start()).is_some();
+    direct().or_else(|| led_towards(page, verb, at..tokens.end).filter(|_| speaks))
 }

@@ -44,6 +44,70 @@ pub(crate) fn other_than(
     Addressee { entity, ..told }
 }
 
+/// "Lee said that Costa had warned **him**": in indirect speech it is the one whose words they are,
+/// if it is not he who speaks in them; in his own words it is not.
+pub(crate) fn by_holder(
+    page: &Page,
+    cast: &Cast,
+    told: Addressee,
+    speaker: Option<EntityId>,
+    around: Voice,
+    source: Option<Span>,
+) -> Addressee {
+    let Some((span, holder)) = told.span.zip(around.speaker) else { return told };
+    let after = source.is_some_and(|source| source.start() > span.start());
+    let tokens = page.tokens_in(span);
+    let him = tokens.len() == 1 && page.is_any(tokens.start, &["him", "her", "he", "she"]);
+    if !him {
+        return told;
+    }
+    let female = page.is_any(tokens.start, &["her", "she"]);
+    let fits = |id: EntityId| Some(id) != speaker && cast.may_be_female(id, female);
+    if page.quotation_at(span.start()).is_some() {
+        let others = cast.people_before(span.start());
+        let other = || others.take(BACK).find(|&id| id != holder && fits(id));
+        let own = told.entity == Some(holder) || told.entity == speaker;
+        return if own { Addressee { entity: other().or(told.entity), ..told } } else { told };
+    }
+    let kind = cast.entities.get(holder.0 as usize).map(|entity| entity.kind);
+    let someone = matches!(kind, Some(EntityKind::Person | EntityKind::Other));
+    let partner = told.entity.is_some() && told.entity == around.addressee.and_then(|a| a.entity);
+    match fits(holder) && someone && !partner && !after {
+        true => Addressee { entity: Some(holder), ..told },
+        false => told,
+    }
+}
+
+/// “Sir, is this the quiet coach?” a boy asks. “It was,” says **the conductor**: he who answers.
+pub(crate) fn by_reply(
+    page: &Page,
+    cast: &mut Cast,
+    drafts: &[(Draft, Option<usize>)],
+    at: usize,
+    speaker: Option<EntityId>,
+) -> Option<EntityId> {
+    let (draft, within) = drafts.get(at)?;
+    let words = draft.content.spans().last().map(|&last| page.tokens_in(last))?;
+    let asks = words.clone().rev().take(3).any(|at| page.is(at, "?"));
+    let first = page.tokens_in(draft.content.first()).start;
+    let calls = || page.is_any(first + 1, FACE);
+    if within.is_some() || draft.verbatim || !asks || !(says_you(page, drafts, at) || calls()) {
+        return None;
+    }
+    let next = drafts.iter().skip(at + 1).take(BACK).find(|(_, within)| within.is_none());
+    let (next, _) = next?;
+    let source = next.source?;
+    let paragraph = page.paragraph(words.end.saturating_sub(1));
+    let reply = page.tokens_in(next.content.first()).start;
+    let near = paragraph.contains(&reply) || page.paragraph(paragraph.end).contains(&reply);
+    let quoted = page.quotation_at(next.content.first().start()).is_some();
+    let answers = cast.entity_of(page, source, None).filter(|_| near && quoted)?;
+    (Some(answers) != speaker).then_some(answers)
+}
+
+/// How somebody is called to his face whose name is not known.
+const FACE: &[&str] = &["sir", "madam", "ma'am", "ma’am", "boss", "officer", "doctor"];
+
 /// “He gives away air!” Lee cried. The Speaker warned **her**: he or she who is told something is
 /// the one who spoke last in the paragraph, unless the sentence names somebody.
 pub(crate) fn by_turn(
@@ -143,7 +207,15 @@ fn replied_to(
         || cue.len() > 1 && page.is(cue.end - 1, "back");
     let last = voices.iter().rev().filter(|voice| voice.outermost).take(2);
     let before = last.filter_map(|voice| voice.speaker).find(|&id| id != speaker);
-    before.filter(|_| replies)
+    // “Who paid?” Lee asked. “You,” Costa said.
+    let asked =
+        at.checked_sub(1).and_then(|before| drafts.get(before)).is_some_and(|(before, _)| {
+            let last = before.content.spans().last().map_or(0..0, |&last| page.tokens_in(last));
+            let near = page.paragraph(page.tokens_in(draft.content.first()).start);
+            let close = near.contains(&last.start) || near.start <= last.end + 12;
+            close && last.rev().take(3).any(|at| page.is(at, "?"))
+        });
+    before.filter(|_| replies || asked)
 }
 
 /// Whether `you` or `your` stands in the content, inside quotation marks or in a turn, and means

@@ -55,6 +55,7 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
                         page.upos(at + 1),
                         Upos::Num | Upos::Det | Upos::Adp | Upos::Adj | Upos::Verb
                     )
+                    && !matches!(page.verb_form(at + 1), VerbForm::Present | VerbForm::Infinitive)
             }
             Upos::Adp if page.is(at, "than") => !noun && page.upos(at + 1) == Upos::Num,
             // "cheering supporters", "a packed hall", "low-lying areas"
@@ -165,8 +166,9 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
         () => page.sentence(tokens.start).end,
     };
     // “...,” Lee told **Costa, Brandt and Ortega**.
-    let last = (tokens.end < limit).then(|| list_end(page, tokens.end..limit));
-    let list = if tokens.end < content.start { Some(limit) } else { last };
+    let end = list_end(page, tokens.end..limit.max(tokens.end));
+    let and = (tokens.end..end).any(|at| page.is_any(at, &["and", "or", "&"]));
+    let list = if tokens.end < content.start { Some(limit) } else { and.then_some(end) };
     if let Some(all) = list.and_then(|end| listed(page, told, end)) {
         return all;
     }
