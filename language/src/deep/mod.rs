@@ -2,7 +2,7 @@
 //! of [`fast::roles`](crate::fast::roles); all else is as there. `training/` makes its model.
 //!
 //! What it scores is rounded to integers, a share of the linear model's scores is added, and the
-//! same search finds the labels.
+//! parts are found that are likely to stand exactly so (`likely.rs`).
 //!
 //! **Invariant**: every machine gives the same scores, for any number of threads: see `lanes.rs`.
 
@@ -13,6 +13,7 @@ mod attention;
 mod encoder;
 mod floats;
 mod lanes;
+mod likely;
 mod model;
 mod product;
 
@@ -27,10 +28,11 @@ use crate::linear::hash_bytes;
 use crate::{Analysis, Reading};
 use encoder::Room;
 use frames::{FRAME, Frame};
+use likely::Search;
 use model::Model;
 
 /// So much of the linear model's scores is added to the encoder's: they err in different places.
-const FAST_PERCENT: i32 = 20;
+const FAST_PERCENT: i32 = 12;
 
 /// A margin of the encoder counts for so much: it is surer than it is right (Guo et al. 2017).
 const MARGIN_PERCENT: u32 = 80;
@@ -63,6 +65,7 @@ impl Deep {
     /// Reads an article and the insides of its contents, together with the linear model.
     pub fn readings(&self, text: &str, analysis: &Analysis, fast: &Roles) -> Vec<Reading> {
         let transitions = shared(&self.model.transitions, &fast.transitions);
+        let search = Search::new(&transitions);
         let mut readings = roles::readings(text, analysis, |parts| {
             let mut all = self.scores(text, &analysis.tokens, parts).into_iter();
             let read = |part: &Part| {
@@ -70,7 +73,10 @@ impl Deep {
                 for (own, other) in scores.iter_mut().zip(fast.scores(&part.words)) {
                     add_share(own, &other);
                 }
-                decode_all(&part.words, scores, &transitions)
+                let mut room = likely::Room::default();
+                decode_all(&part.words, scores, |scores, steps, out| {
+                    search.likely(scores, steps, &mut room, out);
+                })
             };
             parts.iter().map(read).collect()
         });

@@ -110,7 +110,10 @@ fn decode(model: &Model, words: &Words, floats: &[Floats], bias: i32) -> Pass {
             row.iter_mut().zip(from).for_each(|(to, &score)| *to += units(score));
         }
     }
-    decode_all(words, scores, &transitions)
+    let mut room = decode::Room::default();
+    decode_all(words, scores, |scores, steps, out| {
+        decode::best(scores, steps, &transitions, &mut room, out);
+    })
 }
 
 /// Reads one fold of the corpus, which comes first, by what is learned from the others: returns

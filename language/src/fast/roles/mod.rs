@@ -59,7 +59,10 @@ impl<'a> Roles<'a> {
 
     /// Reads words.
     pub fn read(&self, words: &Words) -> Pass {
-        decode_all(words, self.scores(words), &self.transitions)
+        let mut room = Room::default();
+        decode_all(words, self.scores(words), |scores, steps, out| {
+            decode::best(scores, steps, &self.transitions, &mut room, out);
+        })
     }
 
     /// The scores of all words.
@@ -95,18 +98,21 @@ pub fn steps(words: &Words) -> Vec<u8> {
 }
 
 /// Finds the best labels of all words, window by window.
-pub fn decode_all(words: &Words, scores: Vec<Scores>, transitions: &Transitions) -> Pass {
+pub fn decode_all(
+    words: &Words,
+    scores: Vec<Scores>,
+    mut decode: impl FnMut(&[Scores], &[u8], &mut dyn FnMut(Label, u16)),
+) -> Pass {
     let steps = steps(words);
     let mut pass = Pass {
         labels: Vec::with_capacity(scores.len()),
         margins: Vec::with_capacity(scores.len()),
         ..Pass::default()
     };
-    let mut room = Room::default();
     for window in decode::windows(words) {
         let range = window.start as usize..window.end as usize;
         let (scores, steps) = (&scores[range.clone()], &steps[range]);
-        decode::best(scores, steps, transitions, &mut room, |label, margin| {
+        decode(scores, steps, &mut |label, margin| {
             pass.labels.push(label);
             pass.margins.push(margin);
         });
