@@ -100,6 +100,12 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         lexicon.mark(name, bits::GIVEN);
         lexicon.genders.insert(key(name), gender(code));
     }
+    for line in lines(include_str!("../en/given_genders.txt")) {
+        let (code, names) = line.split_once(": ").unwrap_or(("-", line));
+        for name in names.split_whitespace() {
+            lexicon.genders.entry(key(name)).or_insert(gender(code));
+        }
+    }
     for name in lines(include_str!("../en/last_names.txt")) {
         lexicon.mark(name, bits::SURNAME);
     }

@@ -96,7 +96,7 @@ pub(super) fn somebody_else(
 }
 
 /// Whether an entity can be "he" or "she".
-fn is_someone(cast: &Cast, id: EntityId, source: Span, female: bool) -> bool {
+pub(super) fn is_someone(cast: &Cast, id: EntityId, source: Span, female: bool) -> bool {
     let page = cast.page;
     let Some(entity) = cast.entities.get(id.0 as usize) else { return false };
     let singular = match entity.kind {
@@ -113,8 +113,11 @@ fn is_someone(cast: &Cast, id: EntityId, source: Span, female: bool) -> bool {
 fn is_human(page: &Page, source: Span) -> bool {
     let Some(head) = head_of(page, page.tokens_in(source)) else { return false };
     let word = plain(page.word(head));
-    let plural = page.tokens().get(head).is_some_and(|t| t.morph.number == Number::Plural);
-    !plural && !is_body(&word) && !is_thing(&word)
+    let number = page.tokens().get(head).map(|token| token.morph.number);
+    // "Growers" may be taken for a name at the start of a sentence.
+    let ends = word.ends_with('s') && !word.ends_with("ss");
+    let plural = number == Some(Number::Plural) || number != Some(Number::Singular) && ends;
+    !plural && page.is_noun(head) && !is_body(&word) && !is_thing(&word)
 }
 
 /// "... her husband said. “She thought it was the insurance,” Jon Lee told reporters": the lead

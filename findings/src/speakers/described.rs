@@ -184,5 +184,5 @@ fn run(page: &Page, tokens: Range<usize>) -> Range<usize> {
 
 /// Whether the words of a phrase say that it is a woman's (`true`) or a man's.
 pub(super) fn gender(page: &Page, span: Span) -> Option<bool> {
-    page.tokens_in(span).take(12).find_map(|at| is_female(&plain(page.word(at))))
+    page.tokens_in(span).take(12).find_map(|at| is_female(page.word(at)))
 }

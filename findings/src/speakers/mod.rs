@@ -9,6 +9,7 @@ mod framed;
 mod mentions;
 mod named;
 mod naming;
+mod narrated;
 mod near;
 mod nouns;
 mod partner;

@@ -64,16 +64,12 @@ pub(super) fn is_style(word: &str) -> bool {
 
 /// The words for "he" and "she" that a phrase has: `true` for hers, `None` where it has none.
 pub(super) fn is_female(word: &str) -> Option<bool> {
-    match word {
-        "mr" | "sir" | "lord" | "husband" | "brother" | "father" | "son" | "uncle" | "man"
-        | "boy" | "king" | "prince" | "grandfather" | "chairman" | "spokesman" | "actor" => {
-            Some(false)
-        }
-        "mrs" | "ms" | "miss" | "dame" | "lady" | "madame" | "wife" | "sister" | "mother"
-        | "daughter" | "aunt" | "woman" | "girl" | "queen" | "princess" | "grandmother"
-        | "chairwoman" | "spokeswoman" | "actress" | "widow" => Some(true),
-        _ => None,
+    if word.len() > LONGEST {
+        return None;
     }
+    let word = word.trim_end_matches('.').to_lowercase();
+    let female = NOUNS.has("woman", &word);
+    (female || NOUNS.has("man", &word)).then_some(female)
 }
 
 /// No office has a longer name.

@@ -12,6 +12,7 @@ use super::author::Author;
 use super::before;
 use super::described::{self, Wanted};
 use super::mentions::{Mentions, by_name};
+use super::narrated;
 use super::named::Known;
 use super::nouns::{is_body, is_press, plain};
 use crate::page::Page;
@@ -30,7 +31,9 @@ pub(crate) struct Cast<'p, 'a> {
     pub(super) author: Author,
     /// Whom those without a name turned out to be.
     settled: HashMap<EntityId, EntityId>,
-    /// Who was was added, by the lowercase words of the noun phrase.
+    /// Whether somebody is "she" in the words of the report.
+    genders: HashMap<EntityId, bool>,
+    /// Who was added, by the lowercase words of the noun phrase.
     added: HashMap<String, EntityId>,
 }
 
@@ -46,8 +49,8 @@ impl<'p, 'a> Cast<'p, 'a> {
         let mentions = Mentions::of(&entities);
         let known = Known::of(page, &mentions);
         let author = Author::of(page, &known);
-        let (settled, added) = (HashMap::new(), HashMap::new());
-        Cast { page, mentions, entities, known, author, settled, added }
+        let (settled, genders, added) = Default::default();
+        Cast { page, mentions, entities, known, author, settled, genders, added }
     }
 
     pub(super) fn is_named(&self, id: EntityId) -> bool {
@@ -59,18 +62,33 @@ impl<'p, 'a> Cast<'p, 'a> {
         self.known.before(byte).filter(|named| named.is_person()).map(|named| named.id)
     }
 
+    /// Who somebody without a name has turned out to be so far.
+    pub(super) fn settled(&self, id: EntityId) -> EntityId {
+        self.settled.get(&id).copied().unwrap_or(id)
+    }
+
+    /// Notes that somebody was "he" or "she".
+    pub(super) fn learn_gender(&mut self, id: EntityId, female: bool) {
+        self.genders.entry(id).or_insert(female);
+    }
+
     /// Whether nothing that somebody is called says otherwise: neither words nor given name.
     pub(super) fn may_be_female(&self, id: EntityId, female: bool) -> bool {
-        let Some(entity) = self.entities.get(id.0 as usize) else { return false };
+        self.is_female(id).is_none_or(|gender| gender == female)
+    }
+
+    /// Whether words or given name say that somebody is a woman, or a man.
+    pub(super) fn is_female(&self, id: EntityId) -> Option<bool> {
+        let entity = self.entities.get(id.0 as usize)?;
         let mut spans = entity.mentions.iter().take(LATER).map(|mention| mention.span);
         let gender = spans.find_map(|span| described::gender(self.page, span));
-        let gender = gender.or_else(|| {
+        let gender = gender.or_else(|| self.genders.get(&id).copied());
+        gender.or_else(|| {
             let names = entity.mentions.iter().filter(|mention| by_name(mention)).take(LATER);
             let names = names.map(|mention| self.page.tokens_in(mention.name));
             let given = names.filter(|name| name.len() > 1).map(|name| name.start);
             given.into_iter().find_map(|at| is_womans(self.page.word(at)))
-        });
-        gender.is_none_or(|gender| gender == female)
+        })
     }
 
     /// Whom a noun phrase or pronoun stands for; `around` are the voices of the statement that
@@ -142,7 +160,7 @@ impl<'p, 'a> Cast<'p, 'a> {
     }
 
     /// “A guest should not complain,” **she** noted: nobody of whom only the quotation speaks.
-    fn is_quoted_only(&self, page: &Page, span: Span, id: EntityId) -> bool {
+    pub(super) fn is_quoted_only(&self, page: &Page, span: Span, id: EntityId) -> bool {
         let pronoun = page.is_any(page.tokens_in(span).start, &["he", "she"]);
         let Some(entity) = self.entities.get(id.0 as usize).filter(|_| pronoun) else {
             return false;
@@ -428,6 +446,9 @@ pub(crate) fn speaker(
         } else {
             found
         };
+    }
+    if let Some(person) = narrated::he_or_she(cast, drafts, voices, source) {
+        return Some(person);
     }
     let going_on = before::going_on(cast, drafts, voices, source, found);
     let later = || before::named_later(cast, drafts, voices.len(), source, found);

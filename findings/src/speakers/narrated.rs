@@ -1,0 +1,128 @@
+//! Whom "he" and "she" stand for where the report itself says so, outside quotation marks: the
+//! subject of what was told last, and who spoke last, before those who only appear in somebody's
+//! words.
+
+use onrecord_article::{EntityId, EntityKind, MentionKind, Number, Span};
+
+use super::Voice;
+use super::before::is_someone;
+use super::mentions::by_name;
+use super::resolve::Cast;
+use crate::page::Page;
+use crate::phrases::head_of;
+use crate::statements::draft::Draft;
+
+/// Mentions that are asked, the nearest first.
+const BACK: usize = 48;
+/// Statements whose contents are asked for a mention.
+const STATEMENTS: usize = 12;
+/// Sentences and paragraphs that are counted between a mention and the pronoun.
+const FAR: usize = 20;
+
+/// Who spoke, as the subject of his words.
+/// What speaks for and against a candidate.
+const SUBJECT: i32 = 30;
+const SPEAKER: i32 = 6;
+const BY_NAME: i32 = 8;
+const SAME_GENDER: i32 = 10;
+const TOLD_BY_OTHERS: i32 = -35;
+const SENTENCE: i32 = -18;
+const PARAGRAPH: i32 = -8;
+/// Who stands further back is left to other rules.
+const LEAST: i32 = -100;
+
+/// The person that a single "he" or "she" in the words of the report stands for.
+pub(super) fn he_or_she(
+    cast: &mut Cast,
+    drafts: &[(Draft, Option<usize>)],
+    voices: &[Voice],
+    source: Span,
+) -> Option<EntityId> {
+    let page = cast.page;
+    let at = page.tokens_in(source).start;
+    let single = page.tokens_in(source).len() == 1;
+    if !single || !page.is_any(at, &["he", "she"]) || page.quotation_at(source.start()).is_some() {
+        return None;
+    }
+    let female = page.is(at, "she");
+    let own = drafts.get(voices.len()).map(|(draft, _)| draft);
+    let mut best: Option<(i32, EntityId)> = None;
+    let mut offer = |id: EntityId, span: Span, head: usize, subject: bool, bonus: i32| {
+        let told = told(cast, drafts, voices, span, own);
+        let score = told
+            + distance(page, head, at)
+            + bonus
+            + if subject && told == 0 { SUBJECT } else { 0 }
+            + if cast.is_female(id) == Some(female) { SAME_GENDER } else { 0 };
+        if score > LEAST && best.is_none_or(|(other, _)| score > other) {
+            best = Some((score, id));
+        }
+    };
+    let near = voices.iter().zip(drafts).rev().take(STATEMENTS);
+    for (voice, (draft, _)) in near.filter(|(voice, _)| voice.outermost) {
+        let Some((id, written)) = voice.speaker.zip(draft.source) else { continue };
+        let Some(head) = head_of(page, page.tokens_in(written)) else { continue };
+        if written.end() <= source.start() && is_someone(cast, id, written, female) {
+            offer(id, written, head, true, SPEAKER);
+        }
+    }
+    for (mention, id, kind) in cast.mentions.back_from(source.start(), BACK) {
+        let id = cast.settled(*id);
+        let head = mention.head as usize;
+        let pronoun = mention.kind == MentionKind::Pronoun;
+        let agrees = match () {
+            () if pronoun && female => page.is_any(head, &["she", "her", "herself"]),
+            () if pronoun => page.is_any(head, &["he", "him", "his", "himself"]),
+            () => is_someone(cast, id, mention.span, female),
+        };
+        let plural = page.tokens().get(head).is_some_and(|t| t.morph.number == Number::Plural);
+        let person = *kind == EntityKind::Person && !plural && !cast.known.is_placed(id);
+        let quoted = cast.is_quoted_only(page, source, id);
+        if agrees && person && !quoted && cast.may_be_female(id, female) {
+            let opens = page.tokens_in(mention.span).start == page.sentence(head).start;
+            let subject = opens || page.relation(head).is_nsubj();
+            offer(id, mention.span, head, subject, if by_name(mention) { BY_NAME } else { 0 });
+        }
+    }
+    let (_, id) = best?;
+    cast.learn_gender(id, female);
+    Some(id)
+}
+
+/// What it takes from a mention that it stands in somebody's words, and more if those are the very
+/// words whose speaker is looked for.
+fn told(
+    cast: &Cast,
+    drafts: &[(Draft, Option<usize>)],
+    voices: &[Voice],
+    mention: Span,
+    own: Option<&Draft>,
+) -> i32 {
+    let holds = |draft: &Draft| draft.content.spans().iter().any(|said| said.contains(mention));
+    if own.is_some_and(holds) {
+        return 2 * TOLD_BY_OTHERS;
+    }
+    let quoted = cast.page.quotation_at(mention.start()).is_some();
+    let near = voices.iter().zip(drafts).rev().take(STATEMENTS);
+    let said = || near.into_iter().any(|(voice, (draft, _))| voice.outermost && holds(draft));
+    if quoted || said() { TOLD_BY_OTHERS } else { 0 }
+}
+
+/// How far a mention is: sentences of the report, those between quotation marks left out, and
+/// paragraphs.
+fn distance(page: &Page, head: usize, at: usize) -> i32 {
+    let number = |ranges: &[std::ops::Range<u32>], token: usize| {
+        ranges.partition_point(|range| range.end as usize <= token)
+    };
+    let sentences = page.analysis.sentences();
+    let (from, to) = (number(sentences, head), number(sentences, at));
+    let between = sentences.get(from + 1..to).unwrap_or_default().iter().take(FAR);
+    let told = between.filter(|range| {
+        let first = page.tokens()[range.start as usize].span;
+        page.quotation_at(first.start()).is_none() && !page.is_quote(range.start as usize)
+    });
+    let sentences = told.count() + usize::from(from != to);
+    let paragraphs = page.analysis.paragraphs();
+    let paragraphs = number(paragraphs, at) - number(paragraphs, head).min(number(paragraphs, at));
+    sentences as i32 * SENTENCE + paragraphs.min(FAR) as i32 * PARAGRAPH
+}
