@@ -1,7 +1,7 @@
 //! Who speaks, from the statements around: he who spoke goes on speaking, and who is only
 //! described in the lead is named in the next statement.
 
-use onrecord_article::{EntityId, EntityKind, MentionKind, Number, Span};
+use onrecord_article::{EntityId, EntityKind, MentionKind, Number, Span, Upos};
 
 use super::Voice;
 use super::described::{Wanted, gender};
@@ -51,7 +51,7 @@ pub(super) fn going_on(
     let earlier = page.span(page.paragraph(back)).filter(|_| open).unwrap_or(paragraph);
     let same =
         earlier.start().min(paragraph.start()) <= before.start() && before.end() <= source.start();
-    if !same || Some(speaker) == found || person && !is_someone(cast, speaker, before, female) {
+    if !same || Some(speaker) == found || person && !is_someone(cast, speaker, before, Some(female)) {
         return None;
     }
     let between = cast
@@ -95,18 +95,29 @@ pub(super) fn somebody_else(
         .or(speaker)
 }
 
+/// What nobody is called who is "he" or "she" later.
+const NOBODY: &[&str] = &["I", "we", "you", "it", "they", "which", "what"];
+
 /// Whether an entity can be "he" or "she".
-pub(super) fn is_someone(cast: &Cast, id: EntityId, source: Span, female: bool) -> bool {
+pub(super) fn is_someone(
+    cast: &Cast,
+    id: EntityId,
+    source: Span,
+    female: Option<bool>,
+) -> bool {
     let page = cast.page;
     let Some(entity) = cast.entities.get(id.0 as usize) else { return false };
     let singular = match entity.kind {
-        EntityKind::Person => true,
+        EntityKind::Person => cast.is_named(id) || is_human(page, source),
         EntityKind::Other => is_human(page, source),
         _ => false,
     };
-    let first = page.is_any(page.tokens_in(source).start, &["I", "we", "you", "it", "they"]);
-    let said = gender(page, source).is_none_or(|gender| gender == female);
-    singular && !first && said && cast.may_be_female(id, female)
+    let first = page.is_any(page.tokens_in(source).start, NOBODY);
+    let agrees = female.is_none_or(|female| {
+        let said = gender(page, source).is_none_or(|gender| gender == female);
+        said && cast.may_be_female(id, female)
+    });
+    singular && !first && agrees
 }
 
 /// "a tribal elder", not "the report" or "the ministry".
@@ -115,9 +126,11 @@ fn is_human(page: &Page, source: Span) -> bool {
     let word = plain(page.word(head));
     let number = page.tokens().get(head).map(|token| token.morph.number);
     // "Growers" may be taken for a name at the start of a sentence.
+    let opens = page.upos(head) == Upos::Propn && page.sentence(head).start == head;
     let ends = word.ends_with('s') && !word.ends_with("ss");
-    let plural = number == Some(Number::Plural) || number != Some(Number::Singular) && ends;
-    !plural && page.is_noun(head) && !is_body(&word) && !is_thing(&word)
+    let plural = number == Some(Number::Plural)
+        || ends && (opens || number != Some(Number::Singular));
+    !plural && !is_body(&word) && !is_thing(&word)
 }
 
 /// "... her husband said. “She thought it was the insurance,” Jon Lee told reporters": the lead

@@ -29,6 +29,8 @@ pub(super) struct Wanted {
 /// "the old man" has as many words after the article; "the man in the tower" has more, and is
 /// somebody else than the one named.
 const MODIFIERS: usize = 3;
+/// Words of a plain description, "-" and all: "the 52-year-old official".
+const LONG: usize = 8;
 /// Tokens before a phrase in which its noun is looked for.
 const REACH: usize = 400;
 
@@ -151,8 +153,35 @@ impl Wanted {
         (first.name.start() < self.start || age).then_some(first)
     }
 
+    /// Whether nothing but the noun and what stands before it says who it is: not "the head of the
+    /// mission".
+    pub(super) fn is_plain(&self, page: &Page, span: Span) -> bool {
+        let tokens = page.tokens_in(span);
+        let run = run(page, tokens.start + 1..tokens.end);
+        let closed = run.end == tokens.end || page.is(run.end, ",");
+        let owner = run.clone().any(|at| page.is_any(at, &["'s", "’s"]));
+        !self.owned && !owner && closed && run.len() <= LONG && !is_thing(&self.head) && !is_body(&self.head)
+    }
+
+    /// Whether somebody was introduced by the same noun.
+    pub(super) fn is_said_of(&self, known: &Known) -> bool {
+        self.described(known).is_some()
+    }
+
+    /// "the player", "the 52-year-old"
+    pub(super) fn is_anyone(&self) -> bool {
+        is_anyone(&self.head)
+    }
+
+    /// The age that a phrase gives: "52" of "the 52-year-old official".
+    pub(super) fn age<'p>(&self, page: &'p Page) -> Option<&'p str> {
+        let year = (self.first + 2..self.first + LONG).find(|&at| page.is(at, "year"))?;
+        let age = (self.first + 1..year).map(|at| page.word(at));
+        age.into_iter().find(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
     /// Whether somebody without name was called so before: "a herder".
-    fn is_introduced(&self, page: &Page) -> bool {
+    pub(super) fn is_introduced(&self, page: &Page) -> bool {
         let end = self.first;
         (end.saturating_sub(REACH)..end).any(|at| {
             let definite = at > 0 && page.is_any(at - 1, &["the", "old", "young"]);

@@ -5,6 +5,7 @@ mod audience;
 mod author;
 mod before;
 mod described;
+mod epithets;
 mod framed;
 mod mentions;
 mod named;

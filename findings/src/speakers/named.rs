@@ -1,7 +1,7 @@
 //! Whom an article names, and what it says they are: "Foreign Minister Ann Lee", "Ann Lee, a
 //! physicist at Delmar". Later "the minister" and "the physicist" go back to her.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use onrecord_article::{EntityId, EntityKind, Mention, MentionKind, Span, Upos};
@@ -30,6 +30,10 @@ pub(super) struct Named {
 pub(super) struct Known {
     pub(super) all: Vec<Named>,
     ids: HashSet<EntityId>,
+    /// What each is said to be.
+    roles: HashMap<EntityId, Vec<String>>,
+    /// The token of the age of each: "Ann Lee, 52,".
+    ages: HashMap<EntityId, String>,
     /// The person named first, by the number in `all`.
     first: Option<usize>,
     /// Places and agencies that stand in a dateline and nowhere else.
@@ -41,6 +45,8 @@ const FAR: usize = 14;
 /// Names asked before a phrase, and after it.
 const BACK: usize = 48;
 const AHEAD: usize = 12;
+/// Words kept of what somebody is said to be.
+const ROLES: usize = 24;
 /// Those named first stay in mind to the end of an article.
 const FIRST: usize = 24;
 
@@ -92,6 +98,11 @@ impl Known {
             }
             named.core.extend(core.map(|at| plain(page.word(at))));
         }
+        let roles = self.roles.entry(id).or_default();
+        roles.extend(named.core.iter().take(ROLES.saturating_sub(roles.len())).cloned());
+        if let Some(age) = age(page, name.end) {
+            self.ages.entry(id).or_insert(age.to_owned());
+        }
         self.ids.insert(id);
         if named.is_person() {
             self.first.get_or_insert(self.all.len());
@@ -102,6 +113,16 @@ impl Known {
     /// The person named first: whom the article is about.
     pub(super) fn first_person(&self) -> Option<&Named> {
         self.first.and_then(|at| self.all.get(at))
+    }
+
+    /// The nouns and adjectives by which an article introduces somebody.
+    pub(super) fn roles(&self, id: EntityId) -> &[String] {
+        self.roles.get(&id).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// How old somebody is said to be.
+    pub(super) fn age(&self, id: EntityId) -> Option<&str> {
+        self.ages.get(&id).map(String::as_str)
     }
 
     /// Whether the article calls them by a name.
@@ -144,6 +165,15 @@ impl Named {
         self.is_body(page)
             && page.tokens_in(self.name).all(|at| !is_institution(&plain(page.word(at))))
     }
+}
+
+/// "Ann Lee, **52**,"
+fn age<'p>(page: &'p Page, name: usize) -> Option<&'p str> {
+    let at = name + 1;
+    let word = page.word(at);
+    let number = (1..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+    let closed = page.is_mark(at + 1) || page.is_stop(at + 1) || page.is_any(at + 1, &["and", "who"]);
+    (page.is_any(name, &[",", "("]) && number && closed).then_some(word)
 }
 
 /// People and organizations by name; also what has capitals but was not taken for a name.

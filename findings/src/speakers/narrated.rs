@@ -2,7 +2,7 @@
 //! subject of what was told last, and who spoke last, before those who only appear in somebody's
 //! words.
 
-use onrecord_article::{EntityId, EntityKind, MentionKind, Number, Span};
+use onrecord_article::{EntityId, EntityKind, MentionKind, Relation, Span, Upos};
 
 use super::Voice;
 use super::before::is_someone;
@@ -19,11 +19,17 @@ const STATEMENTS: usize = 12;
 /// Sentences and paragraphs that are counted between a mention and the pronoun.
 const FAR: usize = 20;
 
-/// Who spoke, as the subject of his words.
+const SHE: &[&str] = &["she", "her", "herself"];
+const HE: &[&str] = &["he", "him", "his", "himself"];
+
+type Drafts = [(Draft, Option<usize>)];
+
 /// What speaks for and against a candidate.
 const SUBJECT: i32 = 30;
 const SPEAKER: i32 = 6;
 const BY_NAME: i32 = 8;
+/// A noun that is not known to be somebody's.
+const PERHAPS: i32 = 0;
 const SAME_GENDER: i32 = 10;
 const TOLD_BY_OTHERS: i32 = -35;
 const SENTENCE: i32 = -18;
@@ -34,7 +40,7 @@ const LEAST: i32 = -100;
 /// The person that a single "he" or "she" in the words of the report stands for.
 pub(super) fn he_or_she(
     cast: &mut Cast,
-    drafts: &[(Draft, Option<usize>)],
+    drafts: &Drafts,
     voices: &[Voice],
     source: Span,
 ) -> Option<EntityId> {
@@ -45,15 +51,39 @@ pub(super) fn he_or_she(
         return None;
     }
     let female = page.is(at, "she");
+    let id = salient(cast, drafts, voices, source, Some(female), |_| Some(0))?;
+    cast.learn_gender(id, female);
+    Some(id)
+}
+
+/// The person told of or quoted last before a source, of that gender where one is asked for.
+/// `fits` says what speaks for somebody besides, and leaves out whom it cannot be.
+pub(super) fn salient(
+    cast: &Cast,
+    drafts: &Drafts,
+    voices: &[Voice],
+    source: Span,
+    female: Option<bool>,
+    fits: impl Fn(EntityId) -> Option<i32>,
+) -> Option<EntityId> {
+    let page = cast.page;
+    let at = page.tokens_in(source).start;
     let own = drafts.get(voices.len()).map(|(draft, _)| draft);
     let mut best: Option<(i32, EntityId)> = None;
     let mut offer = |id: EntityId, span: Span, head: usize, subject: bool, bonus: i32| {
+        let Some(fit) = fits(id) else { return };
         let told = told(cast, drafts, voices, span, own);
+        let gender = female.is_some() && cast.is_female(id) == female;
         let score = told
             + distance(page, head, at)
+            + fit
             + bonus
-            + if subject && told == 0 { SUBJECT } else { 0 }
-            + if cast.is_female(id) == Some(female) { SAME_GENDER } else { 0 };
+            + match (subject, told) {
+                (true, 0) => SUBJECT,
+                (true, _) if page.quotation_at(span.start()).is_none() => SUBJECT / 2,
+                _ => 0,
+            }
+            + if gender { SAME_GENDER } else { 0 };
         if score > LEAST && best.is_none_or(|(other, _)| score > other) {
             best = Some((score, id));
         }
@@ -63,37 +93,46 @@ pub(super) fn he_or_she(
         let Some((id, written)) = voice.speaker.zip(draft.source) else { continue };
         let Some(head) = head_of(page, page.tokens_in(written)) else { continue };
         if written.end() <= source.start() && is_someone(cast, id, written, female) {
-            offer(id, written, head, true, SPEAKER);
+            let thing = cast.kind(id) == Some(EntityKind::Other)
+                && page.upos(head) == Upos::Noun
+                && !page.word(head).starts_with(char::is_uppercase);
+            offer(id, written, head, true, if thing { PERHAPS } else { SPEAKER });
         }
     }
     for (mention, id, kind) in cast.mentions.back_from(source.start(), BACK) {
         let id = cast.settled(*id);
         let head = mention.head as usize;
         let pronoun = mention.kind == MentionKind::Pronoun;
-        let agrees = match () {
-            () if pronoun && female => page.is_any(head, &["she", "her", "herself"]),
-            () if pronoun => page.is_any(head, &["he", "him", "his", "himself"]),
-            () => is_someone(cast, id, mention.span, female),
+        let agrees = match female {
+            _ if !pronoun => is_someone(cast, id, mention.span, female),
+            Some(true) => page.is_any(head, SHE),
+            Some(false) => page.is_any(head, HE),
+            None => page.is_any(head, SHE) || page.is_any(head, HE),
         };
-        let plural = page.tokens().get(head).is_some_and(|t| t.morph.number == Number::Plural);
-        let person = *kind == EntityKind::Person && !plural && !cast.known.is_placed(id);
-        let quoted = cast.is_quoted_only(page, source, id);
-        if agrees && person && !quoted && cast.may_be_female(id, female) {
+        let person = *kind == EntityKind::Person && !cast.known.is_placed(id);
+        let quoted = cast.is_quoted(id) || pronoun && cast.is_open(id);
+        let gender = female.is_none_or(|female| cast.may_be_female(id, female));
+        if agrees && person && !quoted && gender {
             let opens = page.tokens_in(mention.span).start == page.sentence(head).start;
-            let subject = opens || page.relation(head).is_nsubj();
+            let subject = opens || is_subject(page, head);
             offer(id, mention.span, head, subject, if by_name(mention) { BY_NAME } else { 0 });
         }
     }
-    let (_, id) = best?;
-    cast.learn_gender(id, female);
-    Some(id)
+    best.map(|(_, id)| id)
+}
+
+/// The head of a subject, or of what is set beside one: "The editor, **Ann Lee**, was asked".
+fn is_subject(page: &Page, head: usize) -> bool {
+    let subject = |at: usize| page.relation(at).is_nsubj();
+    let beside = page.relation(head) == Relation::Appos;
+    subject(head) || beside && page.analysis.head(head).is_some_and(subject)
 }
 
 /// What it takes from a mention that it stands in somebody's words, and more if those are the very
 /// words whose speaker is looked for.
 fn told(
     cast: &Cast,
-    drafts: &[(Draft, Option<usize>)],
+    drafts: &Drafts,
     voices: &[Voice],
     mention: Span,
     own: Option<&Draft>,

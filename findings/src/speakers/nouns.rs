@@ -1,10 +1,37 @@
 //! What kind of being a noun speaks of, as far as it matters for who speaks.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::words::Lists;
 
 static NOUNS: LazyLock<Lists> = LazyLock::new(|| Lists::of(include_str!("../../en/nouns.txt")));
+
+/// What each word may stand for, and the words that others stand for, by the number of the line.
+static KINDRED: LazyLock<[HashMap<String, Vec<usize>>; 2]> = LazyLock::new(|| {
+    let mut kinds = [HashMap::new(), HashMap::new()];
+    for (number, line) in include_str!("../../en/kindred.txt").lines().enumerate() {
+        let Some((general, special)) = line.split_once(" = ") else { continue };
+        for (words, kinds) in [general, special].into_iter().zip(&mut kinds) {
+            for word in words.split(' ') {
+                kinds.entry(plain(word)).or_insert_with(Vec::new).push(number);
+            }
+        }
+    }
+    kinds
+});
+
+/// Whether a noun may stand for somebody who was introduced by another one: "envoy" for an
+/// ambassador.
+pub(super) fn stands_for(general: &str, special: &str) -> bool {
+    let kinds = |side: usize, word| KINDRED[side].get(word).map(Vec::as_slice).unwrap_or_default();
+    kinds(0, general).iter().any(|kind| kinds(1, special).contains(kind))
+}
+
+/// Whether a word says what somebody does.
+pub(super) fn is_calling(word: &str) -> bool {
+    KINDRED.iter().any(|kinds| kinds.contains_key(word))
+}
 
 /// "the company", "the union"
 pub(super) fn is_body(word: &str) -> bool {

@@ -11,6 +11,7 @@ use super::Voice;
 use super::author::Author;
 use super::before;
 use super::described::{self, Wanted};
+use super::epithets;
 use super::mentions::{Mentions, by_name};
 use super::narrated;
 use super::named::Known;
@@ -60,6 +61,10 @@ impl<'p, 'a> Cast<'p, 'a> {
     /// The people named before a byte, the nearest first.
     pub(super) fn people_before(&self, byte: usize) -> impl Iterator<Item = EntityId> + '_ {
         self.known.before(byte).filter(|named| named.is_person()).map(|named| named.id)
+    }
+
+    pub(super) fn kind(&self, id: EntityId) -> Option<EntityKind> {
+        self.entities.get(id.0 as usize).map(|entity| entity.kind)
     }
 
     /// Who somebody without a name has turned out to be so far.
@@ -160,15 +165,24 @@ impl<'p, 'a> Cast<'p, 'a> {
     }
 
     /// “A guest should not complain,” **she** noted: nobody of whom only the quotation speaks.
-    pub(super) fn is_quoted_only(&self, page: &Page, span: Span, id: EntityId) -> bool {
+    fn is_quoted_only(&self, page: &Page, span: Span, id: EntityId) -> bool {
         let pronoun = page.is_any(page.tokens_in(span).start, &["he", "she"]);
-        let Some(entity) = self.entities.get(id.0 as usize).filter(|_| pronoun) else {
-            return false;
-        };
-        let quoted = |span: Span| page.quotation_at(span.start()).is_some();
+        pronoun && page.quotation_at(span.start()).is_none() && self.is_quoted(id)
+    }
+
+    /// Whether only quotations speak of somebody.
+    pub(super) fn is_quoted(&self, id: EntityId) -> bool {
+        let Some(entity) = self.entities.get(id.0 as usize) else { return false };
         let own = entity.mentions.iter().filter(|m| m.kind != MentionKind::Pronoun).take(LATER);
         let mut own = own.map(|mention| mention.span).peekable();
-        own.peek().is_some() && !quoted(span) && own.all(quoted)
+        own.peek().is_some() && own.all(|span| self.page.quotation_at(span.start()).is_some())
+    }
+
+    /// Whether somebody is nothing but a pronoun.
+    pub(super) fn is_open(&self, id: EntityId) -> bool {
+        let entity = self.entities.get(id.0 as usize);
+        let first = entity.and_then(|entity| entity.mentions.first());
+        first.is_some_and(|mention| mention.kind == MentionKind::Pronoun)
     }
 
     /// The one who is named elsewhere, if an entity has no name of its own.
@@ -298,6 +312,10 @@ impl<'p, 'a> Cast<'p, 'a> {
         let head = head_of(page, tokens.clone())?;
         let mut best: Option<((bool, bool, usize), EntityId)> = None;
         for (mention, id, _) in self.mentions.touching(span) {
+            // "a tea seller **who** went to school with them"
+            if mention.kind == MentionKind::Pronoun && tokens.len() > 2 {
+                continue;
+            }
             let whole = mention.span == span;
             let heads = mention.head as usize == head;
             let has_head = page.tokens_in(mention.span).contains(&head);
@@ -448,6 +466,9 @@ pub(crate) fn speaker(
         };
     }
     if let Some(person) = narrated::he_or_she(cast, drafts, voices, source) {
+        return Some(person);
+    }
+    if let Some(person) = epithets::described_again(cast, drafts, voices, source, found) {
         return Some(person);
     }
     let going_on = before::going_on(cast, drafts, voices, source, found);

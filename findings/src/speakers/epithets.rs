@@ -1,0 +1,72 @@
+//! What somebody who was just told of is called next: "the 52-year-old", "the Tunisian", "the envoy"
+//! for an ambassador, "the nurse" for one whose work was not said.
+
+use onrecord_article::{EntityId, EntityKind, Span};
+use onrecord_language::countries::{self, Called};
+
+use super::Voice;
+use super::described::{Wanted, gender};
+use super::narrated::salient;
+use super::nouns::{is_calling, stands_for};
+use super::resolve::Cast;
+use crate::statements::draft::Draft;
+
+/// What speaks for somebody: their age, country or kind of work was said, or nothing of the sort.
+const SAID: i32 = 60;
+const UNSAID: i32 = 0;
+
+/// The person named before whom the words of a source describe, where nobody was introduced by
+/// the same noun.
+pub(super) fn described_again(
+    cast: &Cast,
+    drafts: &[(Draft, Option<usize>)],
+    voices: &[Voice],
+    source: Span,
+    found: Option<EntityId>,
+) -> Option<EntityId> {
+    let page = cast.page;
+    let wanted = Wanted::of(page, source).filter(|wanted| wanted.is_plain(page, source))?;
+    let named = found.is_some_and(|id| cast.is_named(id));
+    if wanted.is_introduced(page) || named && wanted.is_said_of(&cast.known) {
+        return None;
+    }
+    let female = gender(page, source);
+    let age = wanted.age(page);
+    let country = match countries::find(&wanted.head) {
+        Some((country, Called::People)) => Some(country.iso3),
+        _ => None,
+    };
+    let person = found.and_then(|id| cast.kind(id)) == Some(EntityKind::Person);
+    let anyone = wanted.is_anyone();
+    if named && !anyone && country.is_none() || !named && !person && !anyone && country.is_none() {
+        return None;
+    }
+    salient(cast, drafts, voices, source, female, |id| {
+        if !cast.is_named(id) {
+            return None;
+        }
+        if let Some(age) = age {
+            let said = cast.known.age(id);
+            return match said {
+                Some(said) if said == age => Some(SAID),
+                Some(_) => None,
+                None => Some(UNSAID),
+            };
+        }
+        if let Some(country) = country {
+            let own = cast.entities.get(id.0 as usize).and_then(|entity| entity.country);
+            return match own {
+                Some(own) if own == country => Some(SAID),
+                Some(_) => None,
+                None => Some(UNSAID),
+            };
+        }
+        let roles = cast.known.roles(id);
+        if roles.iter().any(|role| stands_for(&wanted.head, role)) {
+            return Some(SAID);
+        }
+        // "the singer" may be one whose work was not said; "the judge" is somebody else.
+        let other = roles.iter().any(|role| is_calling(role));
+        (anyone && !other).then_some(UNSAID)
+    })
+}
