@@ -51,7 +51,8 @@ pub(super) fn going_on(
     let earlier = page.span(page.paragraph(back)).filter(|_| open).unwrap_or(paragraph);
     let same =
         earlier.start().min(paragraph.start()) <= before.start() && before.end() <= source.start();
-    if !same || Some(speaker) == found || person && !is_someone(cast, speaker, before, Some(female)) {
+    if !same || Some(speaker) == found || person && !is_someone(cast, speaker, before, Some(female))
+    {
         return None;
     }
     let between = cast
@@ -99,12 +100,7 @@ pub(super) fn somebody_else(
 const NOBODY: &[&str] = &["I", "we", "you", "it", "they", "which", "what"];
 
 /// Whether an entity can be "he" or "she".
-pub(super) fn is_someone(
-    cast: &Cast,
-    id: EntityId,
-    source: Span,
-    female: Option<bool>,
-) -> bool {
+pub(super) fn is_someone(cast: &Cast, id: EntityId, source: Span, female: Option<bool>) -> bool {
     let page = cast.page;
     let Some(entity) = cast.entities.get(id.0 as usize) else { return false };
     let singular = match entity.kind {
@@ -125,11 +121,11 @@ fn is_human(page: &Page, source: Span) -> bool {
     let Some(head) = head_of(page, page.tokens_in(source)) else { return false };
     let word = plain(page.word(head));
     let number = page.tokens().get(head).map(|token| token.morph.number);
-    // "Growers" may be taken for a name at the start of a sentence.
-    let opens = page.upos(head) == Upos::Propn && page.sentence(head).start == head;
+    // "Growers in the valley" may be taken for a name.
+    let opens = page.upos(head) == Upos::Propn && page.upos(head + 1) == Upos::Adp;
     let ends = word.ends_with('s') && !word.ends_with("ss");
-    let plural = number == Some(Number::Plural)
-        || ends && (opens || number != Some(Number::Singular));
+    let plural =
+        number == Some(Number::Plural) || ends && (opens || number != Some(Number::Singular));
     !plural && !is_body(&word) && !is_thing(&word)
 }
 

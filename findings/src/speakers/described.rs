@@ -160,7 +160,12 @@ impl Wanted {
         let run = run(page, tokens.start + 1..tokens.end);
         let closed = run.end == tokens.end || page.is(run.end, ",");
         let owner = run.clone().any(|at| page.is_any(at, &["'s", "’s"]));
-        !self.owned && !owner && closed && run.len() <= LONG && !is_thing(&self.head) && !is_body(&self.head)
+        !self.owned
+            && !owner
+            && closed
+            && run.len() <= LONG
+            && !is_thing(&self.head)
+            && !is_body(&self.head)
     }
 
     /// Whether somebody was introduced by the same noun.

@@ -172,7 +172,8 @@ fn age<'p>(page: &'p Page, name: usize) -> Option<&'p str> {
     let at = name + 1;
     let word = page.word(at);
     let number = (1..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
-    let closed = page.is_mark(at + 1) || page.is_stop(at + 1) || page.is_any(at + 1, &["and", "who"]);
+    let closed =
+        page.is_mark(at + 1) || page.is_stop(at + 1) || page.is_any(at + 1, &["and", "who"]);
     (page.is_any(name, &[",", "("]) && number && closed).then_some(word)
 }
 

@@ -16,6 +16,8 @@ use crate::statements::draft::Draft;
 const BACK: usize = 48;
 /// Statements whose contents are asked for a mention.
 const STATEMENTS: usize = 12;
+/// Words before somebody who begins a sentence.
+const OPENING: usize = 10;
 /// Sentences and paragraphs that are counted between a mention and the pronoun.
 const FAR: usize = 20;
 
@@ -31,6 +33,9 @@ const BY_NAME: i32 = 8;
 /// A noun that is not known to be somebody's.
 const PERHAPS: i32 = 0;
 const SAME_GENDER: i32 = 10;
+const SOUND: i32 = 8;
+/// The subject of a clause beside the main one.
+const ASIDE: i32 = 18;
 const TOLD_BY_OTHERS: i32 = -35;
 const SENTENCE: i32 = -18;
 const PARAGRAPH: i32 = -8;
@@ -70,20 +75,26 @@ pub(super) fn salient(
     let at = page.tokens_in(source).start;
     let own = drafts.get(voices.len()).map(|(draft, _)| draft);
     let mut best: Option<(i32, EntityId)> = None;
-    let mut offer = |id: EntityId, span: Span, head: usize, subject: bool, bonus: i32| {
+    let mut offer = |id: EntityId, span: Span, head: usize, subject: i32, bonus: i32| {
         let Some(fit) = fits(id) else { return };
         let told = told(cast, drafts, voices, span, own);
-        let gender = female.is_some() && cast.is_female(id) == female;
+        let gender = match female {
+            Some(_) if cast.is_female(id) == female => SAME_GENDER,
+            Some(female) => {
+                cast.sounds_female(id).map_or(0, |it| if it == female { SOUND } else { -SOUND })
+            }
+            None => 0,
+        };
         let score = told
             + distance(page, head, at)
             + fit
             + bonus
-            + match (subject, told) {
-                (true, 0) => SUBJECT,
-                (true, _) if page.quotation_at(span.start()).is_none() => SUBJECT / 2,
+            + gender
+            + match told {
+                0 => subject,
+                _ if page.quotation_at(span.start()).is_none() => subject / 2,
                 _ => 0,
-            }
-            + if gender { SAME_GENDER } else { 0 };
+            };
         if score > LEAST && best.is_none_or(|(other, _)| score > other) {
             best = Some((score, id));
         }
@@ -96,7 +107,8 @@ pub(super) fn salient(
             let thing = cast.kind(id) == Some(EntityKind::Other)
                 && page.upos(head) == Upos::Noun
                 && !page.word(head).starts_with(char::is_uppercase);
-            offer(id, written, head, true, if thing { PERHAPS } else { SPEAKER });
+            let subject = if is_aside(page, head) { ASIDE } else { SUBJECT };
+            offer(id, written, head, subject, if thing { PERHAPS } else { SPEAKER });
         }
     }
     for (mention, id, kind) in cast.mentions.back_from(source.start(), BACK) {
@@ -113,8 +125,11 @@ pub(super) fn salient(
         let quoted = cast.is_quoted(id) || pronoun && cast.is_open(id);
         let gender = female.is_none_or(|female| cast.may_be_female(id, female));
         if agrees && person && !quoted && gender {
-            let opens = page.tokens_in(mention.span).start == page.sentence(head).start;
-            let subject = opens || is_subject(page, head);
+            let subject = match () {
+                () if is_aside(page, head) => ASIDE,
+                () if is_subject(page, head) || opens(page, mention.span) => SUBJECT,
+                () => 0,
+            };
             offer(id, mention.span, head, subject, if by_name(mention) { BY_NAME } else { 0 });
         }
     }
@@ -128,15 +143,26 @@ fn is_subject(page: &Page, head: usize) -> bool {
     subject(head) || beside && page.analysis.head(head).is_some_and(subject)
 }
 
+/// The subject of a clause beside the main one: "after **his agent** had agreed".
+fn is_aside(page: &Page, head: usize) -> bool {
+    let verb = page.analysis.head(head).filter(|_| page.relation(head).is_nsubj());
+    verb.is_some_and(|verb| {
+        matches!(page.relation(verb), Relation::Advcl | Relation::Acl | Relation::AclRelcl)
+    })
+}
+
+/// Whether a mention begins a sentence, with nothing but a description before it: "The arbitrator,
+/// retired judge **Ann Lee**, had".
+fn opens(page: &Page, mention: Span) -> bool {
+    let at = page.tokens_in(mention).start;
+    let first = page.sentence(at).start;
+    let front = page.upos(first) == Upos::Adp || page.upos(first) == Upos::Sconj;
+    at - first <= OPENING && (at == first || !front) && !(first..at).any(|at| page.is_verb(at))
+}
+
 /// What it takes from a mention that it stands in somebody's words, and more if those are the very
 /// words whose speaker is looked for.
-fn told(
-    cast: &Cast,
-    drafts: &Drafts,
-    voices: &[Voice],
-    mention: Span,
-    own: Option<&Draft>,
-) -> i32 {
+fn told(cast: &Cast, drafts: &Drafts, voices: &[Voice], mention: Span, own: Option<&Draft>) -> i32 {
     let holds = |draft: &Draft| draft.content.spans().iter().any(|said| said.contains(mention));
     if own.is_some_and(holds) {
         return 2 * TOLD_BY_OTHERS;

@@ -13,8 +13,8 @@ use super::before;
 use super::described::{self, Wanted};
 use super::epithets;
 use super::mentions::{Mentions, by_name};
-use super::narrated;
 use super::named::Known;
+use super::narrated;
 use super::nouns::{is_body, is_press, plain};
 use crate::page::Page;
 use crate::phrases::{head_of, noun_phrase};
@@ -80,6 +80,19 @@ impl<'p, 'a> Cast<'p, 'a> {
     /// Whether nothing that somebody is called says otherwise: neither words nor given name.
     pub(super) fn may_be_female(&self, id: EntityId, female: bool) -> bool {
         self.is_female(id).is_none_or(|gender| gender == female)
+    }
+
+    /// What the ending of an unknown given name says: most of those in -a are women's.
+    pub(super) fn sounds_female(&self, id: EntityId) -> Option<bool> {
+        if self.is_female(id).is_some() {
+            return None;
+        }
+        let entity = self.entities.get(id.0 as usize)?;
+        let names = entity.mentions.iter().filter(|mention| by_name(mention)).take(LATER);
+        let given = names.map(|mention| self.page.tokens_in(mention.name));
+        let given =
+            given.filter(|name| name.len() > 1).map(|name| self.page.word(name.start)).next()?;
+        given.ends_with(['a', 'á']).then_some(true)
     }
 
     /// Whether words or given name say that somebody is a woman, or a man.
@@ -313,7 +326,8 @@ impl<'p, 'a> Cast<'p, 'a> {
         let mut best: Option<((bool, bool, usize), EntityId)> = None;
         for (mention, id, _) in self.mentions.touching(span) {
             // "a tea seller **who** went to school with them"
-            if mention.kind == MentionKind::Pronoun && tokens.len() > 2 {
+            let first = page.tokens_in(mention.span).start == tokens.start;
+            if mention.kind == MentionKind::Pronoun && !first {
                 continue;
             }
             let whole = mention.span == span;
