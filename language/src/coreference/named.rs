@@ -135,6 +135,9 @@ fn is_suffix(word: &str) -> bool {
     matches!(word, "Jr." | "Jr" | "Sr." | "Sr" | "II" | "III" | "'s" | "’s")
 }
 
+/// Who is named this many times as often is meant by a surname alone.
+const MAIN: usize = 4;
+
 fn person(
     text: &Text<'_>,
     entities: &mut Entities,
@@ -157,9 +160,16 @@ fn person(
         .flatten()
         .filter_map(|word| index.words.get(word))
         .flat_map(|list| list.iter().rev().copied());
-    let found = candidates
-        .into_iter()
-        .find(|&entity| same_person(text, &entities.all[entity], &keys, &name, gender));
+    let mut fits =
+        candidates.filter(|&entity| same_person(text, &entities.all[entity], &keys, &name, gender));
+    // "Trump" alone is the one whom the article is about, and not the one named last: "Ivana Trump".
+    let found = match keys.len() {
+        1 => fits.reduce(|a, b| {
+            let mentions = |entity: usize| entities.all[entity].mentions.len();
+            if mentions(b) > MAIN * mentions(a) { b } else { a }
+        }),
+        _ => fits.next(),
+    };
     let entity = found.unwrap_or_else(|| {
         entities.start(nameless(span_of(text, name.clone()), EntityKind::Person))
     });
