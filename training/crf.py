@@ -27,17 +27,11 @@ class Chain(nn.Module):
     def transitions(self):
         return self.steps + self.never
 
-    def loss(self, scores, ways, gold, lengths):
-        """Negative log likelihood of each sequence. All are padded at their ends; a sequence
-        starts from no part, by the way of its first token."""
+    def whole(self, scores, ways, lengths):
+        """The logarithm of the sum over all labelings of each sequence. All are padded at their
+        ends; a sequence starts from no part, by the way of its first token."""
         steps = self.transitions()[ways]  # sequence, token, before, after
-        longest = gold.shape[1]
-        before = torch.cat([torch.full_like(gold[:, :1], NONE), gold[:, :-1]], 1)
-        own = scores.gather(2, gold[..., None])[..., 0]
-        rows = steps.gather(2, before[..., None, None].expand(-1, -1, 1, LABELS))[:, :, 0]
-        own = own + rows.gather(2, gold[..., None])[..., 0]
-        inside = torch.arange(longest)[None] < lengths[:, None]
-        path = (own * inside).sum(1)
+        inside = torch.arange(scores.shape[1])[None] < lengths[:, None]
         reached = steps[:, 0, NONE] + scores[:, 0]
         alive = inside.sum(0).tolist()  # sequences come longest first
         ended = []
@@ -50,7 +44,17 @@ class Chain(nn.Module):
             onward = torch.logsumexp(reached[:, :, None] + step[: alive[at]], 1)
             reached = onward + score[: alive[at]]
         reached = torch.cat([reached, *reversed(ended)])
-        return torch.logsumexp(reached, 1) - path
+        return torch.logsumexp(reached, 1)
+
+    def loss(self, scores, ways, gold, lengths):
+        """Negative log likelihood of each sequence, as above."""
+        steps = self.transitions()[ways]
+        before = torch.cat([torch.full_like(gold[:, :1], NONE), gold[:, :-1]], 1)
+        own = scores.gather(2, gold[..., None])[..., 0]
+        rows = steps.gather(2, before[..., None, None].expand(-1, -1, 1, LABELS))[:, :, 0]
+        own = own + rows.gather(2, gold[..., None])[..., 0]
+        inside = torch.arange(gold.shape[1])[None] < lengths[:, None]
+        return self.whole(scores, ways, lengths) - (own * inside).sum(1)
 
     @torch.no_grad()
     def best(self, scores, ways):

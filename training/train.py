@@ -11,13 +11,15 @@ from pathlib import Path
 import torch
 from torch import nn
 
+import beside
 import encoder
 import examples
-from crf import Chain
+from crf import LABELS, Chain
 from score import spans_of, Tally
 
 BATCH, POOL = 8, 64
 MASKED, BARE, RESTYLED = 0.02, 0.05, 0.25
+BESIDE = 0.15  # what the tasks beside count for
 STYLES = [("“", "”"), ('"', '"'), ("«", "»"), ("„", "“"), ("'", "'"), ("‘", "’")]
 
 
@@ -51,7 +53,7 @@ def restyle(pieces, vocabulary, rng):
     return [swap.get(piece, piece) for piece in pieces]
 
 
-def padded(frames, vocabulary=None, rng=None):
+def padded(frames, vocabulary=None, rng=None, masked=MASKED):
     """Tensors of some frames; with `rng`, varied."""
     longest = max(len(f.pieces) for f in frames)
     shape = (len(frames), longest)
@@ -63,7 +65,7 @@ def padded(frames, vocabulary=None, rng=None):
         if rng:
             if rng.random() < RESTYLED:
                 own = restyle(own, vocabulary, rng)
-            own = [vocabulary.mask if rng.random() < MASKED else piece for piece in own]
+            own = [vocabulary.mask if rng.random() < masked else piece for piece in own]
         pieces[k, :size] = torch.tensor(own)
         mask[k, :size] = True
         if not (rng and rng.random() < BARE):
@@ -72,42 +74,56 @@ def padded(frames, vocabulary=None, rng=None):
     return pieces, shapes, quotes, mask
 
 
-def sequences(frames, articles):
-    """Frame, range of tokens, labels and weight of all that is learned from these frames."""
+def sequences(frames, articles, targets):
+    """Frame, range of tokens, what is held of their labels and weight of all that is learned from
+    these frames: labels of each annotator, or chances where there are `targets`."""
     out = []
     for k, f in enumerate(frames):
         article = articles[f.article]
+        weight = article.get("weight", 1.0)
         for unit in f.units:
             if any(article["discarded"][unit.start : unit.stop]):
                 continue
+            if targets:
+                own = targets[f.article][unit.start : unit.stop].clone()
+                own[0, 1::2] += own[0, 2::2]  # what goes on begins here
+                own[0, 2::2] = 0
+                out.append((k, unit, own, weight))
+                continue
             for labels in article["labels"]:
-                own = labels[unit.start : unit.stop]
+                own = torch.tensor(labels[unit.start : unit.stop])
                 if own[0] and own[0] % 2 == 0:
                     own[0] -= 1
-                out.append((k, unit, own, article.get("weight", 1.0) / len(article["labels"])))
+                out.append((k, unit, own, weight / len(article["labels"])))
     return sorted(out, key=lambda one: -len(one[1]))
 
 
-def batch_loss(model, frames, articles, vocabulary, rng):
-    kept = sequences(frames, articles)
+def batch_loss(model, frames, articles, vocabulary, rng, targets=None, masked=MASKED):
+    kept = sequences(frames, articles, targets)
     if not kept:
         return None
-    pieces, shapes, quotes, mask = padded(frames, vocabulary, rng)
+    pieces, shapes, quotes, mask = padded(frames, vocabulary, rng, masked)
     scores = model.encoder(pieces, shapes, quotes, mask)
     longest = len(kept[0][1])
     rows = torch.zeros(len(kept), longest, dtype=torch.long)
-    ways, gold = rows.clone(), rows.clone()
+    ways = rows.clone()
+    held = torch.zeros(len(kept), longest, LABELS) if targets else rows.clone()
     which = torch.tensor([k for k, *_ in kept])
-    for row, (k, unit, labels, _) in enumerate(kept):
+    for row, (k, unit, own, _) in enumerate(kept):
         f, size = frames[k], len(unit)
         first = unit.start - f.first
         rows[row, :size] = torch.tensor(f.places[first : first + size])
         ways[row, :size] = torch.tensor(articles[f.article]["steps"][unit.start : unit.stop])
         ways[row, 0] = 6
-        gold[row, :size] = torch.tensor(labels)
+        held[row, :size] = own
     lengths = torch.tensor([len(unit) for _, unit, *_ in kept])
     weights = torch.tensor([weight for *_, weight in kept])
-    losses = model.chain.loss(scores[which[:, None], rows], ways, gold, lengths)
+    scores = scores[which[:, None], rows]
+    if targets:
+        # Cross entropy towards the chances, but for what their transitions add: these stay as they are.
+        losses = model.chain.whole(scores, ways, lengths) - (scores * held).sum((1, 2))
+    else:
+        losses = model.chain.loss(scores, ways, held, lengths)
     return (losses * weights).sum() / (lengths * weights).sum()
 
 
@@ -149,16 +165,20 @@ def batches(frames, rng):
     return out
 
 
-def optimizer(model, rate):
+def optimizer(model, rate, words, beside):
+    """Embeddings of words learn at a share of the rate; those of places not at all."""
     fast = [model.chain.steps]
     head = [*model.encoder.labels.parameters()]
     tables = [model.encoder.shapes.weight, model.encoder.quotes.weight]
     apart = {id(p) for p in fast + head + tables}
-    model.encoder.words.weight.requires_grad = False
+    model.encoder.words.weight.requires_grad = words > 0
+    apart |= {id(model.encoder.words.weight)}
     model.encoder.places.weight.requires_grad = False
     rest = [p for p in model.parameters() if p.requires_grad and id(p) not in apart]
     groups = [
         {"params": rest, "lr": rate, "weight_decay": 0.01},
+        {"params": [model.encoder.words.weight], "lr": words * rate, "weight_decay": 0.0},
+        {"params": [*beside.parameters()] if beside else [], "lr": 5 * rate, "weight_decay": 0.0},
         {"params": head + tables, "lr": 5 * rate, "weight_decay": 0.0},
         {"params": fast, "lr": 50 * rate, "weight_decay": 0.0},
     ]
@@ -199,6 +219,10 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--hold-out", type=int, help="leave out every n-th article")
+    parser.add_argument("--beside", type=Path, help="PolNeAR's folder: CoreNLP's tasks too")
+    parser.add_argument("--words", type=float, default=0.0, help="share of the rate for embeddings")
+    parser.add_argument("--masked", type=float, default=MASKED, help="share of pieces")
+    parser.add_argument("--targets", type=Path, help="learn what teachers hold, of targets.py")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
@@ -218,7 +242,17 @@ def main():
     model = Reader(minilm())
     if options.origin:
         model.load_state_dict(torch.load(options.origin))
-    adam, average = optimizer(model, options.rate), Average(model)
+    heads = None
+    if options.beside:
+        heads = beside.Beside(model.encoder, beside.add(train, options.beside))
+    targets = None
+    if options.targets:
+        held = torch.load(options.targets, weights_only=True)
+        targets = held["chances"]
+        with torch.no_grad():
+            model.chain.steps.copy_(held["steps"])
+    adam, average = optimizer(model, options.rate, options.words, heads), Average(model)
+    model.chain.steps.requires_grad = targets is None
     rates = [group["lr"] for group in adam.param_groups]
     step = 0
     saved = options.out / "resume.pt"
@@ -240,11 +274,12 @@ def main():
         torch.manual_seed(options.seed * 100_000 + step)
         rng = random.Random(f"{options.seed}/{step}")
         batch = order[step % whole] if step % whole < len(order) else order[0]
-        loss = batch_loss(model, batch, train, vocabulary, rng)
+        loss = batch_loss(model, batch, train, vocabulary, rng, targets, options.masked)
         step += 1
         if loss is not None:
             adam.zero_grad()
-            loss.backward()
+            more = heads.loss(batch, train) if heads else None
+            (loss if more is None else loss + BESIDE * more).backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             adam.step()
             average.add(model)

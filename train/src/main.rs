@@ -63,7 +63,7 @@ enum Task {
     },
     /// Write the examples that the deep engine learns from: tokens with their labels
     Examples {
-        /// The part of PolNeAR: `train` or `dev`
+        /// The part of PolNeAR: `train` or `dev`; or a folder of texts without labels
         part: String,
         /// File to write, a JSON line an article
         #[arg(long)]
