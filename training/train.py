@@ -165,7 +165,7 @@ def batches(frames, rng):
     return out
 
 
-def optimizer(model, rate, words, beside):
+def optimizer(model, rate, words, heads):
     """Embeddings of words learn at a share of the rate; those of places not at all."""
     fast = [model.chain.steps]
     head = [*model.encoder.labels.parameters()]
@@ -178,7 +178,7 @@ def optimizer(model, rate, words, beside):
     groups = [
         {"params": rest, "lr": rate, "weight_decay": 0.01},
         {"params": [model.encoder.words.weight], "lr": words * rate, "weight_decay": 0.0},
-        {"params": [*beside.parameters()] if beside else [], "lr": 5 * rate, "weight_decay": 0.0},
+        {"params": [*heads.parameters()] if heads else [], "lr": 5 * rate, "weight_decay": 0.0},
         {"params": head + tables, "lr": 5 * rate, "weight_decay": 0.0},
         {"params": fast, "lr": 50 * rate, "weight_decay": 0.0},
     ]
@@ -261,6 +261,8 @@ def main():
         model.load_state_dict(state["model"])
         adam.load_state_dict(state["adam"])
         average.values, average.count, step = state["average"], state["count"], state["step"]
+        if heads:
+            heads.load_state_dict(state["heads"])
     model.train()
     total, seen, order, epoch = 0.0, 0, [], None
     while step < options.steps:
@@ -289,7 +291,7 @@ def main():
             print(f"step {step}: {total / seen:.4f}, {spent:.1f} CPU minutes", flush=True)
             total, seen = 0.0, 0
         if step % options.save == 0 or step == options.steps:
-            save(options.out, step, model, adam, average)
+            save(options.out, step, model, adam, average, heads)
         if step % options.score == 0 or step == options.steps:
             kept = {k: v.clone() for k, v in model.state_dict().items()}
             model.load_state_dict(average.state(model))
@@ -299,10 +301,12 @@ def main():
             print(f"step {step}: dev {scores}", flush=True)
 
 
-def save(out, step, model, adam, average):
+def save(out, step, model, adam, average, heads):
     """What it takes to go on from here, whole or not at all."""
     state = {"step": step, "model": model.state_dict(), "adam": adam.state_dict()}
     state |= {"average": average.values, "count": average.count}
+    if heads:
+        state["heads"] = heads.state_dict()
     torch.save(state, out / "resume.new")
     (out / "resume.new").replace(out / "resume.pt")
 
