@@ -51,8 +51,7 @@ pub(super) fn going_on(
     let earlier = page.span(page.paragraph(back)).filter(|_| open).unwrap_or(paragraph);
     let same =
         earlier.start().min(paragraph.start()) <= before.start() && before.end() <= source.start();
-    if !same || Some(speaker) == found || person && !is_someone(cast, speaker, before, Some(female))
-    {
+    if !same || Some(speaker) == found || person && !may_be(cast, speaker, before, Some(female)) {
         return None;
     }
     let between = cast
@@ -79,12 +78,8 @@ pub(super) fn somebody_else(
     speaker: Option<EntityId>,
 ) -> Option<EntityId> {
     let page = cast.page;
-    let at = page.tokens_in(source).start;
-    let single = page.tokens_in(source).len() == 1;
-    if !single || !page.is_any(at, &["he", "she"]) || page.quotation_at(source.start()).is_none() {
-        return speaker;
-    }
-    let female = page.is(at, "she");
+    let pronoun = is_she(page, source).filter(|_| page.quotation_at(source.start()).is_some());
+    let Some(female) = pronoun else { return speaker };
     let within = drafts.get(voices.len()).and_then(|(_, within)| *within);
     let beside = voices.iter().zip(drafts).rev().take(FEW);
     let beside = beside.filter(|(_, (_, other))| *other == within);
@@ -96,11 +91,18 @@ pub(super) fn somebody_else(
         .or(speaker)
 }
 
+/// Whether a source that is nothing but "he" or "she" is "she".
+pub(super) fn is_she(page: &Page, source: Span) -> Option<bool> {
+    let tokens = page.tokens_in(source);
+    let single = tokens.len() == 1 && page.is_any(tokens.start, &["he", "she"]);
+    single.then(|| page.is(tokens.start, "she"))
+}
+
 /// What nobody is called who is "he" or "she" later.
 const NOBODY: &[&str] = &["I", "we", "you", "it", "they", "which", "what"];
 
 /// Whether an entity can be "he" or "she".
-pub(super) fn is_someone(cast: &Cast, id: EntityId, source: Span, female: Option<bool>) -> bool {
+pub(super) fn may_be(cast: &Cast, id: EntityId, source: Span, female: Option<bool>) -> bool {
     let page = cast.page;
     let Some(entity) = cast.entities.get(id.0 as usize) else { return false };
     let singular = match entity.kind {

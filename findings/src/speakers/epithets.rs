@@ -46,20 +46,11 @@ pub(super) fn described_again(
             return None;
         }
         if let Some(age) = age {
-            let said = cast.known.age(id);
-            return match said {
-                Some(said) if said == age => Some(SAID),
-                Some(_) => None,
-                None => Some(UNSAID),
-            };
+            return agreement(cast.known.age(id), age);
         }
         if let Some(country) = country {
-            let own = cast.entities.get(id.0 as usize).and_then(|entity| entity.country);
-            return match own {
-                Some(own) if own == country => Some(SAID),
-                Some(_) => None,
-                None => Some(UNSAID),
-            };
+            let entity = cast.entities.get(id.0 as usize);
+            return agreement(entity.and_then(|entity| entity.country), country);
         }
         let roles = cast.known.roles(id);
         if roles.iter().any(|role| stands_for(&wanted.head, role)) {
@@ -69,4 +60,13 @@ pub(super) fn described_again(
         let other = roles.iter().any(|role| is_calling(role));
         (anyone && !other).then_some(UNSAID)
     })
+}
+
+/// What it says for somebody that something like what is wanted was said of them; `None` if it was
+/// something else.
+fn agreement<T: PartialEq>(said: Option<T>, wanted: T) -> Option<i32> {
+    match said {
+        Some(said) => (said == wanted).then_some(SAID),
+        None => Some(UNSAID),
+    }
 }

@@ -5,7 +5,7 @@
 use onrecord_article::{EntityId, EntityKind, MentionKind, Relation, Span, Upos};
 
 use super::Voice;
-use super::before::is_someone;
+use super::before::{is_she, may_be};
 use super::mentions::by_name;
 use super::resolve::Cast;
 use crate::page::Page;
@@ -49,13 +49,10 @@ pub(super) fn he_or_she(
     voices: &[Voice],
     source: Span,
 ) -> Option<EntityId> {
-    let page = cast.page;
-    let at = page.tokens_in(source).start;
-    let single = page.tokens_in(source).len() == 1;
-    if !single || !page.is_any(at, &["he", "she"]) || page.quotation_at(source.start()).is_some() {
+    if cast.page.quotation_at(source.start()).is_some() {
         return None;
     }
-    let female = page.is(at, "she");
+    let female = is_she(cast.page, source)?;
     let id = salient(cast, drafts, voices, source, Some(female), |_| Some(0))?;
     cast.learn_gender(id, female);
     Some(id)
@@ -103,7 +100,7 @@ pub(super) fn salient(
     for (voice, (draft, _)) in near.filter(|(voice, _)| voice.outermost) {
         let Some((id, written)) = voice.speaker.zip(draft.source) else { continue };
         let Some(head) = head_of(page, page.tokens_in(written)) else { continue };
-        if written.end() <= source.start() && is_someone(cast, id, written, female) {
+        if written.end() <= source.start() && may_be(cast, id, written, female) {
             let thing = cast.kind(id) == Some(EntityKind::Other)
                 && page.upos(head) == Upos::Noun
                 && !page.word(head).starts_with(char::is_uppercase);
@@ -116,7 +113,7 @@ pub(super) fn salient(
         let head = mention.head as usize;
         let pronoun = mention.kind == MentionKind::Pronoun;
         let agrees = match female {
-            _ if !pronoun => is_someone(cast, id, mention.span, female),
+            _ if !pronoun => may_be(cast, id, mention.span, female),
             Some(true) => page.is_any(head, SHE),
             Some(false) => page.is_any(head, HE),
             None => page.is_any(head, SHE) || page.is_any(head, HE),

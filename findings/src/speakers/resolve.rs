@@ -87,11 +87,7 @@ impl<'p, 'a> Cast<'p, 'a> {
         if self.is_female(id).is_some() {
             return None;
         }
-        let entity = self.entities.get(id.0 as usize)?;
-        let names = entity.mentions.iter().filter(|mention| by_name(mention)).take(LATER);
-        let given = names.map(|mention| self.page.tokens_in(mention.name));
-        let given =
-            given.filter(|name| name.len() > 1).map(|name| self.page.word(name.start)).next()?;
+        let given = self.page.word(self.given_names(id).next()?);
         given.ends_with(['a', 'á']).then_some(true)
     }
 
@@ -101,12 +97,15 @@ impl<'p, 'a> Cast<'p, 'a> {
         let mut spans = entity.mentions.iter().take(LATER).map(|mention| mention.span);
         let gender = spans.find_map(|span| described::gender(self.page, span));
         let gender = gender.or_else(|| self.genders.get(&id).copied());
-        gender.or_else(|| {
-            let names = entity.mentions.iter().filter(|mention| by_name(mention)).take(LATER);
-            let names = names.map(|mention| self.page.tokens_in(mention.name));
-            let given = names.filter(|name| name.len() > 1).map(|name| name.start);
-            given.into_iter().find_map(|at| is_womans(self.page.word(at)))
-        })
+        gender.or_else(|| self.given_names(id).find_map(|at| is_womans(self.page.word(at))))
+    }
+
+    /// The first words of the names of several that somebody is called by.
+    fn given_names(&self, id: EntityId) -> impl Iterator<Item = usize> {
+        let mentions = self.entities.get(id.0 as usize).into_iter().flat_map(|e| &e.mentions);
+        let names = mentions.filter(|mention| by_name(mention)).take(LATER);
+        let names = names.map(|mention| self.page.tokens_in(mention.name));
+        names.filter(|name| name.len() > 1).map(|name| name.start)
     }
 
     /// Whom a noun phrase or pronoun stands for; `around` are the voices of the statement that
