@@ -100,7 +100,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         lexicon.mark(name, bits::GIVEN);
         lexicon.genders.insert(key(name), gender(code));
     }
-    for line in lines(include_str!("../en/given_genders.txt")) {
+    let more = [include_str!("../en/given_genders.txt"), include_str!("../en/world_genders.txt")];
+    for line in more.into_iter().flat_map(lines) {
         let (code, names) = line.split_once(": ").unwrap_or(("-", line));
         for name in names.split_whitespace() {
             lexicon.genders.entry(key(name)).or_insert(gender(code));
@@ -155,7 +156,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         lexicon.mark(noun, bits::HEAD);
     }
     // Without a bit of their own: no model was trained with them.
-    for line in lines(include_str!("../en/people.txt")) {
+    let more = [include_str!("../en/people.txt"), include_str!("../en/wordnet_persons.txt")];
+    for line in more.into_iter().flat_map(lines) {
         let (noun, code) = line.split_once(' ').unwrap_or((line, "-"));
         lexicon.heads.entry(key(noun)).or_insert((Head::Person, gender(code)));
     }

@@ -254,6 +254,10 @@ type Described = (Range<usize>, Range<usize>);
 fn before(page: &Page, name: usize) -> Option<Described> {
     let first = page.sentence(name).start.max(name.saturating_sub(FAR));
     let comma = name > first && page.is(name - 1, ",");
+    // "the administrative court in **Hamburg**"
+    if name > first && page.upos(name - 1) == Upos::Adp {
+        return None;
+    }
     let end = if comma { name - 1 } else { name };
     let mut start = end;
     while start > first {

@@ -48,7 +48,7 @@ pub(super) fn name(
     let mut fullest: Vec<Option<Span>> = vec![None; cast.entities.len()];
     let mut limits: Vec<Vec<usize>> = vec![Vec::new(); cast.entities.len()];
     // The phrase that `words` begin with; no name of theirs reaches to what `follows`.
-    let mut offer = |id: EntityId, words: Span, follows: usize| {
+    let mut offer = |id: EntityId, words: Span, follows: [usize; 2]| {
         let tokens = page.tokens_in(words);
         let k = id.0 as usize;
         let (Some(best), Some(limits)) = (fullest.get_mut(k), limits.get_mut(k)) else { return };
@@ -56,18 +56,18 @@ pub(super) fn name(
         if best.is_none_or(|best| span.len() > best.len()) {
             *best = Some(span);
         }
-        if follows >= tokens.end {
-            limits.push(follows);
-        }
+        limits.extend(follows.into_iter().filter(|&at| at >= tokens.end));
     };
     for ((draft, _), voice) in drafts.iter().zip(voices) {
+        let content = page.tokens_in(draft.content.first()).start;
+        let follows = [draft.cue_tokens(page).start, content];
         if let Some((id, source)) = voice.speaker.zip(draft.source) {
-            // "Nurses **worry that** ...": the verb is no part of the name, whatever the tree says.
-            offer(id, source, draft.cue_tokens(page).start);
+            // "Nurses **worry that** ...": neither the verb is a part of the name, whatever the tree
+            // says, nor, as in "told an attaché **that it was closed**", what is said.
+            offer(id, source, follows);
         }
         if let Some((id, told)) = voice.addressee.and_then(|told| told.entity.zip(told.span)) {
-            // "told an attaché **that it was closed**": nor is what is said.
-            offer(id, told, page.tokens_in(draft.content.first()).start);
+            offer(id, told, follows);
         }
     }
     let known = cast.known;
@@ -110,7 +110,7 @@ fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
         let comma = page.is(*at, ",")
             && (page.is_any(at + 1, &["who", "which", "whose", "where", "whom"])
                 || page.upos(at + 1) == Upos::Adv);
-        comma || page.is_dash(*at) || page.is_quote(*at) && !page.is_any(*at, &["'", "’"])
+        comma || is_withheld(page, *at) || page.is_dash(*at) || page.is_quote(*at) && !page.is_any(*at, &["'", "’"])
     };
     let start = tokens
         .clone()
@@ -124,6 +124,13 @@ fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
     let nouns = tokens.clone().any(|at| page.is_noun(at) || page.upos(at) == Upos::Adj);
     let who = page.is_any(tokens.start, &["who", "which", "that", "whom"]);
     if nouns && !who && tokens.len() <= LONGEST { page.span(tokens) } else { None }
+}
+
+/// "an official **who was not authorized to speak**", "an aide **who would not be named**": why
+/// there is no name is no part of what somebody is called.
+fn is_withheld(page: &Page, who: usize) -> bool {
+    let words = ["authorized", "authorised", "named", "identified", "condition", "anonymity"];
+    page.is(who, "who") && (who + 1..who + 6).any(|at| page.is_any(at, &words))
 }
 
 /// The noun phrase of the tree as far as it says who it is: not the verb of the sentence, and

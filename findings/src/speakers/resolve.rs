@@ -296,7 +296,8 @@ impl<'p, 'a> Cast<'p, 'a> {
         let inner = |byte: usize| {
             // "the spokesman of the company, which Ann Lee leads": not after a verb.
             let to = page.tokens_in(span).find(|&at| page.tokens()[at].span.start() >= byte);
-            (first..to.unwrap_or(first)).all(|at| !page.is_verb(at))
+            // nor "Ann Lee, **whose** husband, Marek, was one of them".
+            (first..to.unwrap_or(first)).all(|at| !page.is_verb(at) && !page.is(at, "whose"))
         };
         names.find(|(m, ..)| inner(m.name.start()) && fits(m)).map(|(_, id, _)| *id)
     }

@@ -117,7 +117,7 @@ impl Linker<'_> {
         if kind != NameKind::Person {
             return (tokens, phrase.tokens.start, Described::default());
         }
-        let name = named::bare_name(self.text, tokens);
+        let name = named::bare_name(self.text, &self.index, tokens);
         let start =
             self.offices[k].map_or(phrase.tokens.start, |office| self.phrases[office].tokens.start);
         let start = start.min(name.start);
@@ -149,15 +149,19 @@ impl Linker<'_> {
         plural || !adjective && !matches!(next, Some(Upos::Noun | Upos::Propn))
     }
 
-    /// "MNA" in "Mehr News Agency (MNA)": the organization before the bracket.
+    /// "MNA" in "Mehr News Agency (MNA)" and "Mehr News Agency, or MNA,": the organization before.
     fn acronym(&mut self, k: usize, name: &Range<usize>) -> Option<usize> {
-        let bracket = name.start.checked_sub(1)?;
+        let mut bracket = name.start.checked_sub(1)?;
         let word = self.text.word(name.start);
         let capitals = name.len() == 1 && word.chars().all(char::is_uppercase);
-        if !capitals || self.text.word(bracket) != "(" || self.text.word_at(name.end) != ")" {
+        let (link, after) = (self.text.word(bracket), self.text.word_at(name.end));
+        let or = link == "or" && bracket > 0 && self.text.word(bracket - 1) == ",";
+        if or && matches!(after, "," | ".") {
+            bracket -= 1;
+        } else if !capitals || link != "(" || after != ")" {
             return None;
         }
-        let before = self.ending_at(k, bracket)?;
+        let before = self.ending_at(k, bracket).filter(|_| capitals)?;
         let entity = self.entities.of_head(self.phrases[before].head)?;
         let named = self.entities.all[entity].named();
         if named && self.entities.all[entity].kind != EntityKind::Person {

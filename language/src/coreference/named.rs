@@ -23,15 +23,25 @@ pub(super) struct Index {
     peoples: Vec<(&'static str, usize)>,
     /// Surnames of people who are also named in full.
     surnames: HashedMap<()>,
+    /// What the article calls somebody by a noun: "brigadier" for "the brigadier".
+    callings: HashedMap<()>,
 }
 
 /// Namesakes that are kept for a word.
 const NAMESAKES: usize = 6;
 
 impl Index {
-    /// Notes the surnames that full names show, for [`kind_of`].
+    /// Notes the surnames that full names show, for [`kind_of`], and the nouns after an article, for
+    /// [`bare_name`].
     pub(super) fn new(text: &Text<'_>) -> Index {
         let mut index = Index::default();
+        for (at, token) in text.tokens.iter().enumerate().skip(1) {
+            let article = matches!(text.word(at - 1), "the" | "The");
+            let lower = text.word(at).starts_with(char::is_lowercase);
+            if article && lower && token.upos == Upos::Noun && !text.is_plural(at) {
+                index.callings.insert(key(text.word(at)), ());
+            }
+        }
         for name in text.names {
             if name.kind == NameKind::Person && name.tokens.len() > 1 {
                 index.surnames.insert(key(text.word(name.tokens.end as usize - 1)), ());
@@ -71,12 +81,39 @@ pub(super) fn kind_of(text: &Text<'_>, index: &Index, name: &Name) -> NameKind {
         {
             NameKind::Person
         }
+        NameKind::Organization if is_titled(text, name) => NameKind::Person,
+        NameKind::Person if is_maker(text, name) => NameKind::Organization,
         kind => kind,
     }
 }
 
+/// "Superintendent Dervla Ní Chonaill": nobody but a person has a rank and two names.
+fn is_titled(text: &Text<'_>, name: &Name) -> bool {
+    let (start, end) = (name.tokens.start as usize, name.tokens.end as usize);
+    let calling = lexicon().head(text.word(start)).is_some_and(|(head, _)| head == Head::Person)
+        || matches!(lexicon().title(text.word(start)), Some((Title::Office | Title::Address, _)));
+    let capitals = |at: usize| text.word(at).starts_with(char::is_uppercase);
+    let body = |at: usize| {
+        matches!(text.head_noun(at), Some((Head::Organization | Head::Group | Head::Place, _)))
+            || lexicon().word(key(text.word(at))) & bits::ORGANIZATION != 0
+    };
+    end >= start + 3
+        && calling
+        && (start + 1..end).all(|at| capitals(at) && !body(at))
+}
+
+/// "drugmaker **Rheinpharm**": what the noun before a single word says it is.
+fn is_maker(text: &Text<'_>, name: &Name) -> bool {
+    let Range { start, end } = name.tokens;
+    let Some(before) = (start as usize).checked_sub(1).filter(|_| end == start + 1) else {
+        return false;
+    };
+    text.tokens[before].upos == Upos::Noun
+        && matches!(text.head_noun(before), Some((Head::Organization, _)))
+}
+
 /// The tokens of a person's name without titles and epithets at its start.
-pub(super) fn bare_name(text: &Text<'_>, name: Range<usize>) -> Range<usize> {
+pub(super) fn bare_name(text: &Text<'_>, index: &Index, name: Range<usize>) -> Range<usize> {
     let mut start = name.start;
     while start + 1 < name.end {
         // "Prime Minister" is no title word by word.
@@ -94,10 +131,18 @@ pub(super) fn bare_name(text: &Text<'_>, name: Range<usize>) -> Range<usize> {
         match lexicon().title(word) {
             Some((Title::Epithet | Title::Address, _)) if !initial => start += 1,
             Some((Title::Office, _)) if !initial && (!given || start + 2 < name.end) => start += 1,
+            _ if !given && start + 2 < name.end && is_calling(text, index, start) => start += 1,
             _ => break,
         }
     }
     start..name.end
+}
+
+/// Whether a word before a name says what somebody is: "Brigadier Ann Lee" if the article speaks of
+/// "the brigadier", "Soprano Ann Lee" anyway.
+fn is_calling(text: &Text<'_>, index: &Index, at: usize) -> bool {
+    let person = || lexicon().head(text.word(at)).is_some_and(|(head, _)| head == Head::Person);
+    index.callings.contains_key(&key(text.word(at))) || person()
 }
 
 /// The entity of a name of this kind, new or old.
