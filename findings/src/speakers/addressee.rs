@@ -88,11 +88,14 @@ fn are_several(page: &Page, cast: &Cast, span: Span) -> bool {
 }
 
 /// Who is asked by a cue without a source: "**Asked** if it was safe, she smiled": who answers.
+///
+/// `answering` is the speaker of a statement after it whose source stands in the same paragraph.
 pub(crate) fn by_answer(
     page: &Page,
     cast: &mut Cast,
     drafts: &[(Draft, Option<usize>)],
     at: usize,
+    answering: impl Fn(usize) -> Option<EntityId>,
 ) -> Option<Addressee> {
     let (draft, within) = drafts.get(at)?;
     let cue = draft.cue_tokens(page);
@@ -108,16 +111,18 @@ pub(crate) fn by_answer(
     }
     let asked = draft.content.first();
     let paragraph = page.span(page.paragraph(cue.start))?;
-    let next = drafts.iter().skip(at + 1).take(3).filter(|(_, within)| within.is_none());
-    let source = next
-        .filter_map(|(next, _)| next.source)
-        .find(|source| source.start() >= asked.end() && source.end() <= paragraph.end());
-    let after = || {
-        let comma = page.tokens_in(asked).end;
-        let start = comma + usize::from(page.is(comma, ","));
-        page.span(noun_phrase_after(page, start)?)
+    let next = (at + 1..drafts.len()).take(3).filter(|&next| drafts[next].1.is_none());
+    let mut sources = next.filter_map(|next| Some((next, drafts[next].0.source?)));
+    let answer = sources
+        .find(|(_, source)| source.start() >= asked.end() && source.end() <= paragraph.end());
+    let entity = match answer {
+        Some((next, _)) => answering(next)?,
+        None => {
+            let comma = page.tokens_in(asked).end;
+            let start = comma + usize::from(page.is(comma, ","));
+            let span = page.span(noun_phrase_after(page, start)?)?;
+            cast.entity_of(page, span, None)?
+        }
     };
-    let span = source.or_else(after)?;
-    let entity = cast.entity_of(page, span, None)?;
     Some(Addressee { span: None, entity: Some(entity) })
 }

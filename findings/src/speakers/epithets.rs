@@ -1,24 +1,35 @@
 //! What somebody who was just told of is called next: "the 52-year-old", "the Tunisian", "the envoy"
 //! for an ambassador, "the nurse" for one whose work was not said.
 
-use onrecord_article::{EntityId, EntityKind, Span};
+use onrecord_article::{EntityId, EntityKind, Number, Span};
 use onrecord_language::countries::{self, Called};
 
 use super::Voice;
+use super::addressee::is_listed;
 use super::described::{Wanted, gender};
 use super::narrated::salient;
 use super::nouns::{is_calling, stands_for};
 use super::resolve::Cast;
+use crate::page::Page;
 use crate::statements::draft::Draft;
 
 /// What speaks for somebody: their age, country or kind of work was said, or nothing of the sort.
 const SAID: i32 = 60;
 const UNSAID: i32 = 0;
 
+/// "counterpart", "visitor": one of two who talk.
+pub(super) fn is_side(page: &Page, noun: usize) -> bool {
+    let plural = page.tokens().get(noun).is_some_and(|it| it.morph.number == Number::Plural);
+    !plural && is_listed(page, noun, "side")
+}
+
+/// "her opposite number"
+const SIDE: usize = 3;
+
 /// The person named before whom the words of a source describe, where nobody was introduced by
 /// the same noun.
 pub(super) fn described_again(
-    cast: &Cast,
+    cast: &mut Cast,
     drafts: &[(Draft, Option<usize>)],
     voices: &[Voice],
     source: Span,
@@ -41,7 +52,7 @@ pub(super) fn described_again(
     if named && !anyone && country.is_none() || !named && !person && !anyone && country.is_none() {
         return None;
     }
-    salient(cast, drafts, voices, source, female, |id| {
+    let found = salient(cast, drafts, voices, source, female, |id| {
         if !cast.is_named(id) {
             return None;
         }
@@ -49,8 +60,7 @@ pub(super) fn described_again(
             return agreement(cast.known.age(id), age);
         }
         if let Some(country) = country {
-            let entity = cast.entities.get(id.0 as usize);
-            return agreement(entity.and_then(|entity| entity.country), country);
+            return agreement(cast.country(id), country);
         }
         let roles = cast.known.roles(id);
         if roles.iter().any(|role| stands_for(&wanted.head, role)) {
@@ -59,6 +69,34 @@ pub(super) fn described_again(
         // "the singer" may be one whose work was not said; "the judge" is somebody else.
         let other = roles.iter().any(|role| is_calling(role));
         (anyone && !other).then_some(UNSAID)
+    })?;
+    // Who was "the Finn" is not "the Tunisian" later.
+    if let Some(country) = country {
+        cast.learn_country(found, country);
+    }
+    Some(found)
+}
+
+/// "**her visitor** agreed", "retorted **her counterpart**": the other party of a talk, and not she.
+pub(super) fn other_side(
+    cast: &Cast,
+    drafts: &[(Draft, Option<usize>)],
+    voices: &[Voice],
+    source: Span,
+    found: Option<EntityId>,
+) -> Option<EntityId> {
+    let page = cast.page;
+    let tokens = page.tokens_in(source);
+    let last = tokens.end.saturating_sub(1);
+    let side = page.is_any(tokens.start, &["his", "her"]) && is_side(page, last);
+    let named = found.is_some_and(|id| cast.is_named(id));
+    if !side || named || tokens.len() > SIDE {
+        return None;
+    }
+    let owner = page.is(tokens.start, "her");
+    let owner = salient(cast, drafts, voices, source, Some(owner), |_| Some(0))?;
+    salient(cast, drafts, voices, source, None, |id| {
+        (id != owner && cast.is_named(id)).then_some(0)
     })
 }
 

@@ -30,6 +30,9 @@ pub(crate) use party::{listed, phrase};
 use crate::page::Page;
 use crate::statements::draft::Draft;
 
+/// A question is answered at most this many statements later.
+const ANSWER: usize = 4;
+
 /// Who speaks, and to whom, of each draft; and the entities, those who only speak added.
 pub(crate) fn speakers(
     page: &Page,
@@ -52,13 +55,14 @@ pub(crate) fn speakers(
             }
             None => partner::by_turn(page, &cast, drafts, &voices, told, speaker),
         });
-        let addressee =
-            addressee.or_else(|| addressee::by_answer(page, &mut cast, drafts, voices.len()));
         let mut voice = Voice { speaker, addressee, outermost: within.is_none() };
-        if voice.addressee.is_none() {
-            let you = partner::says_you(page, drafts, voices.len());
+        let told = voice.addressee.unwrap_or(Addressee { span: None, entity: None });
+        if told.entity.is_none_or(|id| !cast.is_named(id)) {
+            // “..., Basile,” he says **to his brother**: to Basile.
+            let you = told.span.is_some() || partner::says_you(page, drafts, voices.len());
             let called = vocative::called(page, &cast, draft, speaker, you);
-            voice.addressee = called.map(|id| Addressee { span: None, entity: Some(id) });
+            let called = called.map(|id| Addressee { entity: Some(id), ..told });
+            voice.addressee = called.or(voice.addressee);
         }
         if voice.addressee.is_none() {
             let reply = partner::by_reply(page, &mut cast, drafts, voices.len(), speaker);
@@ -69,6 +73,16 @@ pub(crate) fn speakers(
                 partner::by_you(page, &mut cast, drafts, voices.len(), &voices, speaker);
         }
         voices.push(voice);
+        // Who was asked is known once the answer has its speaker: "Asked if it was safe, **she** smiled".
+        for at in voices.len().saturating_sub(ANSWER)..voices.len() {
+            let same = |told: &&mut Addressee| told.span.is_some() && told.span == draft.source;
+            if let Some(told) = voices[at].addressee.as_mut().filter(same) {
+                told.entity = speaker.or(told.entity);
+            } else if voices[at].addressee.is_none() {
+                let speaker = |answer: usize| voices.get(answer).and_then(|voice| voice.speaker);
+                voices[at].addressee = addressee::by_answer(page, &mut cast, drafts, at, speaker);
+            }
+        }
     }
     let entities = naming::name(page, cast, drafts, &voices);
     let spoken_to = voices.iter_mut().zip(drafts);

@@ -5,6 +5,7 @@
 use onrecord_article::{EntityId, EntityKind, MentionKind, Relation, Span, Upos};
 
 use super::Voice;
+use super::framed::is_asked;
 use super::before::{is_she, may_be};
 use super::mentions::by_name;
 use super::resolve::Cast;
@@ -16,6 +17,8 @@ use crate::statements::draft::Draft;
 const BACK: usize = 48;
 /// Statements whose contents are asked for a mention.
 const STATEMENTS: usize = 12;
+/// Statements back of which one may be what was asked in the same sentence.
+const FEW: usize = 3;
 /// Words before somebody who begins a sentence.
 const OPENING: usize = 10;
 /// Sentences and paragraphs that are counted between a mention and the pronoun.
@@ -71,9 +74,10 @@ pub(super) fn salient(
     let page = cast.page;
     let at = page.tokens_in(source).start;
     let own = drafts.get(voices.len()).map(|(draft, _)| draft);
+    let asker = asker(page, drafts, voices, source);
     let mut best: Option<(i32, EntityId)> = None;
     let mut offer = |id: EntityId, span: Span, head: usize, subject: i32, bonus: i32| {
-        let Some(fit) = fits(id) else { return };
+        let Some(fit) = fits(id).filter(|_| Some(id) != asker) else { return };
         let told = told(cast, drafts, voices, span, own);
         let gender = match female {
             Some(_) if cast.is_female(id) == female => SAME_GENDER,
@@ -121,7 +125,8 @@ pub(super) fn salient(
         let person = *kind == EntityKind::Person && !cast.known.is_placed(id);
         let quoted = cast.is_quoted(id) || pronoun && cast.is_open(id);
         let gender = female.is_none_or(|female| cast.may_be_female(id, female));
-        if agrees && person && !quoted && gender {
+        let said_of = mention.kind == MentionKind::Nominal && is_said_of(page, mention.span);
+        if agrees && person && !quoted && gender && !said_of {
             let subject = match () {
                 () if is_aside(page, head) => ASIDE,
                 () if is_subject(page, head) || opens(page, mention.span) => SUBJECT,
@@ -131,6 +136,29 @@ pub(super) fn salient(
         }
     }
     best.map(|(_, id)| id)
+}
+
+/// "Asked **by a reporter** why, she sighed": who asks is not the one who answers in the sentence.
+pub(super) fn asker(
+    page: &Page,
+    drafts: &Drafts,
+    voices: &[Voice],
+    source: Span,
+) -> Option<EntityId> {
+    let sentence = page.sentence(page.tokens_in(source).start);
+    let mut near = voices.iter().zip(drafts).rev().take(FEW);
+    near.find_map(|(voice, (draft, _))| {
+        let cue = draft.cue_tokens(page);
+        let asked = sentence.contains(&cue.start) && is_asked(page, cue);
+        voice.speaker.filter(|_| asked && draft.source.is_some_and(|by| by != source))
+    })
+}
+
+/// Whether a noun says what somebody is: "lost her job as **coach**", "is **one** of the best".
+fn is_said_of(page: &Page, noun: Span) -> bool {
+    let first = page.tokens_in(noun).start;
+    let links = ["as", "is", "was", "are", "were", "be", "been", "being", "became", "become"];
+    first > 0 && page.is_any(first - 1, &links)
 }
 
 /// The head of a subject, or of what is set beside one: "The editor, **Ann Lee**, was asked".

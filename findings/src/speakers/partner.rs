@@ -4,6 +4,7 @@ use onrecord_article::{Addressee, EntityId, EntityKind, Span, Upos};
 
 use super::Voice;
 use super::addressee::is_listed;
+use super::epithets::is_side;
 use super::framed;
 use super::mentions::by_name;
 use super::resolve::Cast;
@@ -26,7 +27,7 @@ pub(crate) fn other_than(
     let last = tokens.end.saturating_sub(1).max(tokens.start);
     let pronoun = tokens.len() == 1 && page.is_any(last, &["him", "her"]);
     let side = page.is_any(tokens.start, &["his", "her", "the"])
-        && page.is_any(last, &["counterpart", "guest", "host", "visitor"]);
+        && is_side(page, last);
     let own = told.entity.is_some() && told.entity == speaker;
     // "wrote to **his pilots**": nobody who writes to himself.
     if own && !pronoun && !side && tokens.len() > 1 && page.upos(last) == Upos::Noun {

@@ -34,6 +34,8 @@ pub(crate) struct Cast<'p, 'a> {
     settled: HashMap<EntityId, EntityId>,
     /// Whether somebody is "she" in the words of the report.
     genders: HashMap<EntityId, bool>,
+    /// Of which country somebody was said to be: "the Finn".
+    countries: HashMap<EntityId, &'static str>,
     /// Who was added, by the lowercase words of the noun phrase.
     added: HashMap<String, EntityId>,
 }
@@ -50,8 +52,8 @@ impl<'p, 'a> Cast<'p, 'a> {
         let mentions = Mentions::of(&entities);
         let known = Known::of(page, &mentions);
         let author = Author::of(page, &known);
-        let (settled, genders, added) = Default::default();
-        Cast { page, mentions, entities, known, author, settled, genders, added }
+        let (settled, genders, countries, added) = Default::default();
+        Cast { page, mentions, entities, known, author, settled, genders, countries, added }
     }
 
     pub(super) fn is_named(&self, id: EntityId) -> bool {
@@ -75,6 +77,17 @@ impl<'p, 'a> Cast<'p, 'a> {
     /// Notes that somebody was "he" or "she".
     pub(super) fn learn_gender(&mut self, id: EntityId, female: bool) {
         self.genders.entry(id).or_insert(female);
+    }
+
+    /// Notes that somebody was called by a country.
+    pub(super) fn learn_country(&mut self, id: EntityId, country: &'static str) {
+        self.countries.entry(id).or_insert(country);
+    }
+
+    /// Of which country somebody is said to be.
+    pub(super) fn country(&self, id: EntityId) -> Option<&'static str> {
+        let entity = self.entities.get(id.0 as usize);
+        entity.and_then(|entity| entity.country).or_else(|| self.countries.get(&id).copied())
     }
 
     /// Whether nothing that somebody is called says otherwise: neither words nor given name.
@@ -482,8 +495,10 @@ pub(crate) fn speaker(
     if let Some(person) = narrated::he_or_she(cast, drafts, voices, source) {
         return Some(person);
     }
-    if let Some(person) = epithets::described_again(cast, drafts, voices, source, found) {
-        return Some(person);
+    let described = epithets::described_again(cast, drafts, voices, source, found)
+        .or_else(|| epithets::other_side(cast, drafts, voices, source, found));
+    if described.is_some() {
+        return described;
     }
     let going_on = before::going_on(cast, drafts, voices, source, found);
     let later = || before::named_later(cast, drafts, voices.len(), source, found);

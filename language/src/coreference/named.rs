@@ -83,6 +83,14 @@ pub(super) fn kind_of(text: &Text<'_>, index: &Index, name: &Name) -> NameKind {
         }
         NameKind::Organization if is_titled(text, name) => NameKind::Person,
         NameKind::Person if is_maker(text, name) => NameKind::Organization,
+        // "Lima had served notice on Quito"
+        NameKind::Person
+            if single
+                && !surname
+                && matches!(countries::find(word), Some((_, Called::Capital | Called::Name))) =>
+        {
+            NameKind::Location
+        }
         kind => kind,
     }
 }
