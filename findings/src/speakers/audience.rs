@@ -24,6 +24,8 @@ pub(crate) fn is_someone(page: &Page, tokens: Range<usize>) -> bool {
 fn stands_for_people(page: &Page, noun: usize) -> bool {
     let word = plain(page.word(noun));
     match page.upos(noun) {
+        // "cautioned **those** present"
+        Upos::Det => true,
         Upos::Pron => page.is_any(noun, SOMEONE) || is_somebody(&word),
         Upos::Propn => !is_time(&word) && !is_month(&word),
         Upos::Num => true,
@@ -80,7 +82,8 @@ fn noun_of(page: &Page, tokens: Range<usize>) -> Option<usize> {
     }
     let own = tokens.start..limit.unwrap_or(tokens.end);
     let heads = |at: usize| {
-        matches!(page.upos(at), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num)
+        let those = page.is(at, "those") && page.upos(at + 1) == Upos::Adj;
+        (those || matches!(page.upos(at), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num))
             && !page.is_any(at, &["'s", "’s"])
     };
     own.rev().find(|&at| heads(at))

@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use onrecord_article::{Span, Upos};
+use onrecord_article::{Span, Upos, VerbForm};
 
 use super::addressee::{is_listed, is_passing};
-use super::audience::{addressed, aside, is_someone, leads_on, led_by, someone};
+use super::audience::{addressed, aside, is_someone, leads_on, led_by, reached, someone};
 use super::nouns::{is_press, plain};
 use super::party::phrase;
 use crate::page::Page;
@@ -62,6 +62,12 @@ fn between(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>) -> Opt
     }
     // "made clear to the board that"
     let clause = page.is_any(content.start, &["that", "whether"]) || page.is_quote(content.start);
+    // "proposed **to the guest** carving a stamp"
+    let clause = clause || page.verb_form(content.start) == VerbForm::Gerund;
+    // "had served notice **on Quito** that"
+    if page.is(tokens.start - 1, "notice") && page.is(tokens.start, "on") {
+        return someone(page, tokens.start + 1..tokens.end);
+    }
     if towards && is_listed(page, verb, "replying") {
         return addressed(page, tokens.start + 1..tokens.end);
     }
@@ -82,7 +88,7 @@ fn between(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>) -> Opt
     let inverted = first > tokens.start;
     let speaks = clause || kind.quotes || kind.addresses;
     led_towards(page, verb, first..tokens.end)
-        .filter(|_| speaks)
+        .filter(|_| speaks || opens)
         .or_else(|| object(page, lemma, tokens, clause || opens).filter(|_| !inverted))
 }
 
@@ -138,7 +144,8 @@ fn wished(page: &Page, content: Range<usize>) -> Option<Span> {
 fn object(page: &Page, lemma: &str, tokens: Range<usize>, clause: bool) -> Option<Span> {
     let kind = saying(lemma).unwrap_or_default();
     let of = kind.labels || kind.keeps && !kind.quotes || matches!(lemma, "cite" | "quote");
-    let told = someone(page, tokens.clone()).filter(|_| !of && clause)?;
+    let whom = || if kind.requests { reached(page, tokens.clone()) } else { None };
+    let told = someone(page, tokens.clone()).or_else(whom).filter(|_| !of && clause)?;
     // "alerted its donors **on Thursday** that"
     let mut rest = page.tokens_in(told).end;
     while rest < tokens.end {
@@ -162,7 +169,7 @@ fn led_towards(page: &Page, verb: usize, tokens: Range<usize>) -> Option<Span> {
             () if page.is(at, "into") => at + 1,
             // "hissed at **him**", but not "said at the court"
             () if page.is(at, "at") && page.is_any(at + 1, PERSONAL) => at + 1,
-            () if page.is_any(at, &["of", "from"]) && is_listed(page, verb, "asking") => at + 1,
+            () if page.is_any(at, &["of", "from"]) && asks(page, verb) => at + 1,
             () if page.is(at, "in") && page.is(at + 1, "front") && page.is(at + 2, "of") => at + 3,
             () => return None,
         };
@@ -181,6 +188,12 @@ fn led_towards(page: &Page, verb: usize, tokens: Range<usize>) -> Option<Span> {
     };
     let from = led_by(page, tokens.clone(), leads)?;
     ear_of(page, from..tokens.end).or_else(|| someone(page, from..tokens.end))
+}
+
+/// "inquired **of the brewer**", "wanted to know **from the brewer**"
+fn asks(page: &Page, verb: usize) -> bool {
+    let wants = verb > 1 && page.is(verb - 1, "to") && page.lemma(verb - 2) == "want";
+    is_listed(page, verb, "asking") || wants && page.lemma(verb) == "know"
 }
 
 /// "into **his guest**'s ear"
@@ -254,6 +267,5 @@ fn after_quotation(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>
     }
     let scolds = is_listed(page, verb, "scolding") || kind.quotes && !kind.labels;
     let direct = || someone(page, at..tokens.end).filter(|_| scolds && !inverted);
-    let speaks = kind.quotes || page.quotation_at(draft.content.first().start()).is_some();
-    direct().or_else(|| led_towards(page, verb, at..tokens.end).filter(|_| speaks))
+    direct().or_else(|| led_towards(page, verb, at..tokens.end))
 }

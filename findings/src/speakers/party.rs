@@ -28,6 +28,10 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
     if page.is_any(tokens.start, PERSONAL) && tokens.start < tokens.end {
         return page.span(tokens.start..tokens.start + 1);
     }
+    // "offered **her** nine marks more": she, where nothing follows that is hers.
+    if tokens.len() == 1 && page.is(tokens.start, "her") {
+        return page.span(tokens);
+    }
     let mut end = tokens.start;
     let (mut noun, mut any) = (false, false);
     for at in tokens.clone().take(LONGEST) {
@@ -39,7 +43,10 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
                 noun = true;
                 true
             }
-            Upos::Adj if page.is_any(at - usize::from(at > 0), &["those", "everyone"]) => true,
+            Upos::Adj if page.is_any(at - usize::from(at > 0), &["those", "everyone"]) => {
+                noun = true;
+                true
+            }
             Upos::Det | Upos::Adj => {
                 // "her 12-year-**old** son"
                 let joined =
@@ -107,7 +114,9 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
         any |= noun;
         end = at + 1;
     }
+    let those = |end: usize| end > tokens.start + 1 && page.is_any(end - 2, &["those", "everyone"]);
     while end > tokens.start
+        && !those(end)
         && !matches!(page.upos(end - 1), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num)
     {
         end -= 1;

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use onrecord_article::{EntityId, EntityKind, Upos};
+use onrecord_article::{EntityId, EntityKind, Mention, Upos};
 
-use super::described::Wanted;
+use super::described::{Wanted, gender};
 use super::mentions::by_name;
 use super::resolve::Cast;
 use crate::page::Page;
@@ -42,7 +42,9 @@ pub(super) fn called(
     calls.flatten().find_map(|call| {
         let named = page.span(call.clone()).and_then(|span| {
             let mut own = cast.mentions.touching(span);
-            own.find(|(m, _, kind)| *kind == EntityKind::Person && by_name(m)).map(|(_, id, _)| *id)
+            // “**Mama**, I am warm,” he wrote her: no name.
+            let name = |m: &Mention| by_name(m) && gender(page, m.name).is_none();
+            own.find(|(m, _, kind)| *kind == EntityKind::Person && name(m)).map(|(_, id, _)| *id)
         });
         let named = named.filter(|_| says_you || asks);
         let by_office = || Wanted::called(page, call.clone())?.find(page, &cast.known);
