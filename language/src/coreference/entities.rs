@@ -65,6 +65,8 @@ pub(super) struct Past {
     pub(super) sentence: u32,
     pub(super) subject: bool,
     pub(super) quoted: bool,
+    /// Whether it only says what somebody is: "worked as **a governess**".
+    pub(super) predicate: bool,
     pub(super) how: MentionKind,
 }
 

@@ -49,6 +49,13 @@ pub(super) fn link(text: &Text<'_>, phrases: &[Phrase]) -> Vec<Entity> {
     linker.entities.finish()
 }
 
+/// Whether the noun phrase that begins at a token says what somebody is: "as a governess", "became
+/// the mayor".
+fn is_predicate(text: &Text<'_>, start: usize) -> bool {
+    let links = ["as", "is", "was", "are", "were", "be", "been", "being", "became", "become"];
+    start > 0 && links.contains(&text.word(start - 1))
+}
+
 impl Linker<'_> {
     /// Adds a mention of an entity.
     fn add(
@@ -60,6 +67,7 @@ impl Linker<'_> {
         kind: MentionKind,
     ) {
         let head = self.phrases[k].head;
+        let start = tokens.start;
         let spans = self.text.analysis.span(tokens.clone());
         let Some(span) = spans else { return }; // phrases hold their heads, so there is one
         let name = name.and_then(|name| self.text.analysis.span(name)).unwrap_or(span);
@@ -70,6 +78,7 @@ impl Linker<'_> {
             sentence: self.text.sentences[head],
             subject: self.text.is_subject(head),
             quoted: self.text.quoted[head],
+            predicate: kind == MentionKind::Nominal && is_predicate(self.text, start),
             how: kind,
         });
     }

@@ -81,7 +81,7 @@ pub(super) fn kind_of(text: &Text<'_>, index: &Index, name: &Name) -> NameKind {
         {
             NameKind::Person
         }
-        NameKind::Organization if is_titled(text, name) => NameKind::Person,
+        NameKind::Organization if is_titled(text, name) || is_given(text, name) => NameKind::Person,
         NameKind::Person if is_maker(text, name) => NameKind::Organization,
         // "Lima had served notice on Quito"
         NameKind::Person
@@ -95,19 +95,49 @@ pub(super) fn kind_of(text: &Text<'_>, index: &Index, name: &Name) -> NameKind {
     }
 }
 
+/// Whether a word, not that of a person, says that a name is a body's or a place's.
+fn is_bodys(text: &Text<'_>, at: usize) -> bool {
+    matches!(text.head_noun(at), Some((Head::Organization | Head::Group | Head::Place, _)))
+        || lexicon().word(key(text.word(at))) & bits::ORGANIZATION != 0
+}
+
+/// A person's name has at most this many words.
+const PERSONS: usize = 3;
+/// Tokens after a given name in which its bearer may be "he" or "she".
+const NEAR: usize = 40;
+
+/// "soprano **Ljuba Dragojević**", "**Nevena Draganić** lost": after a noun for somebody, or with a
+/// given name.
+fn is_given(text: &Text<'_>, name: &Name) -> bool {
+    let (start, end) = (name.tokens.start as usize, name.tokens.end as usize);
+    let capitals = |at: usize| text.word(at).starts_with(char::is_uppercase);
+    let plain = |at: usize| capitals(at) && !is_bodys(text, at);
+    if !(2..=PERSONS).contains(&(end - start)) || !(start..end).all(plain) {
+        return false;
+    }
+    let before = start.checked_sub(1);
+    let calling = before.is_some_and(|at| {
+        text.tokens[at].upos == Upos::Noun
+            && !text.is_plural(at)
+            && matches!(text.head_noun(at), Some((Head::Person, _)))
+    });
+    let own: &[&str] = match lexicon().given_gender(text.word(start)) {
+        Gender::Female => &["she", "She", "her", "Her"],
+        Gender::Male => &["he", "He", "his", "His", "him"],
+        Gender::Unknown => &[],
+    };
+    // "Philip Morris" is nobody who is "he".
+    let next = end..text.tokens.len().min(end + NEAR);
+    calling || next.clone().any(|at| own.contains(&text.word(at)))
+}
+
 /// "Superintendent Dervla Ní Chonaill": nobody but a person has a rank and two names.
 fn is_titled(text: &Text<'_>, name: &Name) -> bool {
     let (start, end) = (name.tokens.start as usize, name.tokens.end as usize);
     let calling = lexicon().head(text.word(start)).is_some_and(|(head, _)| head == Head::Person)
         || matches!(lexicon().title(text.word(start)), Some((Title::Office | Title::Address, _)));
     let capitals = |at: usize| text.word(at).starts_with(char::is_uppercase);
-    let body = |at: usize| {
-        matches!(text.head_noun(at), Some((Head::Organization | Head::Group | Head::Place, _)))
-            || lexicon().word(key(text.word(at))) & bits::ORGANIZATION != 0
-    };
-    end >= start + 3
-        && calling
-        && (start + 1..end).all(|at| capitals(at) && !body(at))
+    end >= start + 3 && calling && (start + 1..end).all(|at| capitals(at) && !is_bodys(text, at))
 }
 
 /// "drugmaker **Rheinpharm**": what the noun before a single word says it is.

@@ -136,7 +136,7 @@ fn score(linker: &Linker<'_>, k: usize, pronoun: Pronoun, past: &Past, order: i3
     if linker.speaking.contains(&Some(past.entity)) {
         return None;
     }
-    if matches!(pronoun, Pronoun::Person(_)) && is_anybody(linker, past) {
+    if matches!(pronoun, Pronoun::Person(_)) && (past.predicate || is_anybody(linker, past)) {
         return None;
     }
     let agreement = agrees(entity, pronoun, past)?;
@@ -241,6 +241,7 @@ fn ahead(linker: &mut Linker<'_>, k: usize, pronoun: Pronoun) -> Option<usize> {
         sentence,
         subject: true,
         quoted: false,
+        predicate: false,
         how: MentionKind::Name,
     };
     agrees(&linker.entities.all[entity], pronoun, &past).map(|_| entity)
