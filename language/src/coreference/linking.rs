@@ -199,6 +199,19 @@ impl Linker<'_> {
         {
             return self.surname(k);
         }
+        if let Some((name, kind)) = named::unmarked(self.text, phrase, head.is_some()) {
+            let tokens = phrase.tokens.clone();
+            let (text, unknown) = (self.text, Gender::Unknown);
+            let entity = named::resolve(
+                text,
+                &mut self.entities,
+                &mut self.index,
+                name.clone(),
+                kind,
+                unknown,
+            );
+            return self.add(k, entity, tokens, Some(name), MentionKind::Name);
+        }
         if head.is_none()
             && !self.text.is_subject(phrase.head)
             && named::country_of(self.text, phrase.core.clone()).is_none()

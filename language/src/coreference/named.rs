@@ -6,7 +6,7 @@ use onrecord_article::{EntityKind, EntityName, Upos};
 
 use super::Text;
 use super::entities::{Entities, Growing, Office, country, nameless};
-use super::noun_phrases::role_key;
+use super::noun_phrases::{Phrase, role_key};
 use crate::countries::{self, Called, Country};
 use crate::lexicon::{Gender, Head, Title, bits, lexicon};
 use crate::phrases::{HashedMap, extend, key};
@@ -116,11 +116,7 @@ fn is_given(text: &Text<'_>, name: &Name) -> bool {
         return false;
     }
     let before = start.checked_sub(1);
-    let calling = before.is_some_and(|at| {
-        text.tokens[at].upos == Upos::Noun
-            && !text.is_plural(at)
-            && matches!(text.head_noun(at), Some((Head::Person, _)))
-    });
+    let calling = before.is_some_and(|at| is_noun_for_somebody(text, at));
     let own: &[&str] = match lexicon().given_gender(text.word(start)) {
         Gender::Female => &["she", "She", "her", "Her"],
         Gender::Male => &["he", "He", "his", "His", "him"],
@@ -129,6 +125,40 @@ fn is_given(text: &Text<'_>, name: &Name) -> bool {
     // "Philip Morris" is nobody who is "he".
     let next = end..text.tokens.len().min(end + NEAR);
     calling || next.clone().any(|at| own.contains(&text.word(at)))
+}
+
+/// A name of several words that was not marked as one, and what it names: "chairwoman **Outi
+/// Rantala**", "**Karoo Chrome** confirmed". `headed` says that the last of them is a known noun.
+pub(super) fn unmarked(
+    text: &Text<'_>,
+    phrase: &Phrase,
+    headed: bool,
+) -> Option<(Range<usize>, NameKind)> {
+    let end = phrase.head + 1;
+    let proper = |at: &usize| {
+        let word = text.word(*at);
+        let capital = word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase);
+        capital && text.tokens[*at].upos == Upos::Propn
+    };
+    let start = phrase.core.clone().rev().take_while(proper).last()?;
+    if headed || phrase.core.end != end || end - start < 2 || end - start > PERSONS {
+        return None;
+    }
+    let before = start.checked_sub(1);
+    let calling = before.is_some_and(|at| is_noun_for_somebody(text, at));
+    if calling || lexicon().given_gender(text.word(start)) != Gender::Unknown {
+        return Some((start..end, NameKind::Person));
+    }
+    let next = text.tokens.get(end).map(|token| token.upos);
+    let acts = text.is_subject(phrase.head) || matches!(next, Some(Upos::Verb | Upos::Aux));
+    (acts && start == phrase.tokens.start).then_some((start..end, NameKind::Organization))
+}
+
+/// "soprano", "chairwoman", in small letters and of one.
+fn is_noun_for_somebody(text: &Text<'_>, at: usize) -> bool {
+    text.tokens[at].upos == Upos::Noun
+        && !text.is_plural(at)
+        && matches!(text.head_noun(at), Some((Head::Person, _)))
 }
 
 /// "Superintendent Dervla Ní Chonaill": nobody but a person has a rank and two names.
