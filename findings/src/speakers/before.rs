@@ -8,7 +8,7 @@ use super::described::{Wanted, gender};
 use super::mentions::by_name;
 use super::named::Named;
 use super::narrated::asker;
-use super::nouns::{is_body, is_thing, plain};
+use super::nouns::{is_body, is_calling, is_thing, plain, stands_for};
 use super::resolve::Cast;
 use crate::page::Page;
 use crate::phrases::head_of;
@@ -45,7 +45,10 @@ pub(super) fn going_on(
     };
     let last = voices.iter().rev().find(|voice| voice.outermost).and_then(|voice| voice.speaker);
     let thing = page.is(tokens.start, "it")
-        && last.and_then(|id| cast.kind(id)) == Some(EntityKind::Organization)
+        && matches!(
+            last.and_then(|id| cast.kind(id)),
+            Some(EntityKind::Organization | EntityKind::Other)
+        )
         && !found.is_some_and(body);
     let open = (found.is_none() || thing) && page.is_any(tokens.start, &["it", "they"]);
     if !person && !open {
@@ -103,11 +106,11 @@ pub(super) fn somebody_else(
         .or(speaker)
 }
 
-/// Whether a source that is nothing but "he" or "she" is "she".
+/// Whether a source that is nothing but "he" or "she", or "his" or "her" before a noun, is "she".
 pub(super) fn is_she(page: &Page, source: Span) -> Option<bool> {
     let tokens = page.tokens_in(source);
-    let single = tokens.len() == 1 && page.is_any(tokens.start, &["he", "she"]);
-    single.then(|| page.is(tokens.start, "she"))
+    let single = tokens.len() == 1 && page.is_any(tokens.start, &["he", "she", "his", "her"]);
+    single.then(|| page.is_any(tokens.start, &["she", "her"]))
 }
 
 /// What nobody is called who is "he" or "she" later.
@@ -194,7 +197,14 @@ pub(super) fn named_later(
     let named = cast.known.all.iter().find(|named| named.id == *id)?;
     // "Colonel Lee" may be the governor; "the mayor, Ann Lee" is not.
     let fresh = named.name == mention.name && named.core.len() <= 1;
+    // The teacher is no colonel, but the governor may be one.
+    let other = named.core.last().is_some_and(|role| {
+        let may_be = wanted.head == *role
+            || stands_for(&wanted.head, role)
+            || stands_for("officer", role) && stands_for("politician", &wanted.head);
+        is_calling(role) && !may_be
+    });
     let near = page.paragraph(page.tokens_in(source).start).end + 1;
     let first = page.tokens_in(next).start;
-    (fresh && page.paragraph(first).start <= near).then_some(*id)
+    (fresh && !other && page.paragraph(first).start <= near).then_some(*id)
 }

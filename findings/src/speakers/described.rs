@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use onrecord_article::{EntityId, Span, Upos};
+use onrecord_article::{EntityId, Span, Upos, VerbForm};
 use onrecord_language::countries::{self, Called};
 
 use super::named::{Known, Named};
@@ -159,13 +159,14 @@ impl Wanted {
         let tokens = page.tokens_in(span);
         let run = run(page, tokens.start + 1..tokens.end);
         let closed = run.end == tokens.end || page.is(run.end, ",");
-        let owner = run.clone().any(|at| page.is_any(at, &["'s", "’s"]));
+        let owner = run.clone().any(|at| page.is_any(at, &["'s", "’s", "'", "’"]));
         !self.owned
             && !owner
             && closed
             && run.len() <= LONG
             && !is_thing(&self.head)
-            && !is_body(&self.head)
+            // "the 48-year-old crane **operator**"
+            && (!is_body(&self.head) || self.age(page).is_some())
     }
 
     /// Whether somebody was introduced by the same noun.
@@ -208,9 +209,15 @@ impl Wanted {
 /// The nouns and adjectives that begin a range.
 fn run(page: &Page, tokens: Range<usize>) -> Range<usize> {
     let joins = |&at: &usize| {
-        matches!(page.upos(at), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
+        // "the **convicted** man"
+        let participle = page.upos(at) == Upos::Verb
+            && page.verb_form(at) == VerbForm::PastParticiple
+            && page.upos(at + 1) == Upos::Noun;
+        participle
+            || matches!(page.upos(at), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
             || page.is(at, "-")
             || page.is_any(at, &["'s", "’s"])
+            || page.is_any(at, &["'", "’"]) && page.is_noun(at + 1)
     };
     let end = tokens.clone().take_while(joins).last().map_or(tokens.start, |last| last + 1);
     tokens.start..end

@@ -48,7 +48,7 @@ pub(super) fn described_again(
         _ => None,
     };
     let person = found.and_then(|id| cast.kind(id)) == Some(EntityKind::Person);
-    let anyone = wanted.is_anyone();
+    let anyone = wanted.is_anyone() || age.is_some();
     if named && !anyone && country.is_none() || !named && !person && !anyone && country.is_none() {
         return None;
     }
@@ -56,14 +56,16 @@ pub(super) fn described_again(
         if !cast.is_named(id) {
             return None;
         }
+        let roles = cast.known.roles(id);
+        let called = roles.iter().any(|role| stands_for(&wanted.head, role));
         if let Some(age) = age {
-            return agreement(cast.known.age(id), age);
+            let role = if called { SAID } else { UNSAID };
+            return Some(role + agreement(cast.known.age(id), age)?);
         }
         if let Some(country) = country {
             return agreement(cast.country(id), country);
         }
-        let roles = cast.known.roles(id);
-        if roles.iter().any(|role| stands_for(&wanted.head, role)) {
+        if called {
             return Some(SAID);
         }
         // "the singer" may be one whose work was not said; "the judge" is somebody else.

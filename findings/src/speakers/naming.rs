@@ -118,13 +118,16 @@ fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
     let mut tokens = start.unwrap_or(tokens.start)..tokens.end;
     let end = tokens.clone().skip(1).find(clause).unwrap_or(tokens.end);
     tokens.end = end;
-    while tokens.len() > 1 && page.is_any(tokens.end - 1, &["'s", "’s", "'", "’", ","]) {
+    while tokens.len() > 1 && page.is_any(tokens.end - 1, LEFT_OVER) {
         tokens.end -= 1;
     }
     let nouns = tokens.clone().any(|at| page.is_noun(at) || page.upos(at) == Upos::Adj);
     let who = page.is_any(tokens.start, &["who", "which", "that", "whom"]);
     if nouns && !who && tokens.len() <= LONGEST { page.span(tokens) } else { None }
 }
+
+/// What no name ends with.
+const LEFT_OVER: &[&str] = &["'s", "’s", "'", "’", ",", "who", "that", "which"];
 
 /// "an official **who was not authorized to speak**", "an aide **who would not be named**": why
 /// there is no name is no part of what somebody is called.
