@@ -6,7 +6,6 @@ use onrecord_article::{EntityId, EntityKind, MentionKind, Number, Span, Upos};
 use super::Voice;
 use super::described::{Wanted, gender};
 use super::mentions::by_name;
-use super::named::Named;
 use super::narrated::asker;
 use super::nouns::{is_body, is_calling, is_thing, plain, stands_for};
 use super::resolve::Cast;
@@ -66,7 +65,11 @@ pub(super) fn going_on(
     let same =
         earlier.start().min(paragraph.start()) <= before.start() && before.end() <= source.start();
     let asks = asker(page, drafts, voices, source) == Some(speaker);
-    if !same || asks || Some(speaker) == found || person && !may_be(cast, speaker, before, Some(female)) {
+    if !same
+        || asks
+        || Some(speaker) == found
+        || person && !may_be(cast, speaker, before, Some(female))
+    {
         return None;
     }
     let between = cast
@@ -146,22 +149,6 @@ fn is_human(page: &Page, source: Span) -> bool {
     !plural && !is_body(&word) && !is_thing(&word)
 }
 
-/// “...,” said **a woman** in a scarf. ... “...,” the woman, **Ann Lee**, said: who is named by the same
-/// noun with an article afterwards.
-fn introduced_later(cast: &Cast, source: Span) -> Option<EntityId> {
-    let page = cast.page;
-    let first = page.tokens_in(source).start;
-    let noun = head_of(page, page.tokens_in(source))?;
-    let new = page.is_any(first, &["a", "an"]) && is_human(page, source);
-    let noun = plain(page.word(noun));
-    let mut after = cast.known.after(source.end()).filter(|named| named.is_person());
-    let fits = |named: &Named| {
-        let [the, words @ ..] = named.words.as_slice() else { return false };
-        the == "the" && words.len() <= 2 && named.core.last() == Some(&noun)
-    };
-    after.find(|named| fits(named)).filter(|_| new).map(|named| named.id)
-}
-
 /// "... her husband said. “She thought it was the insurance,” Jon Lee told reporters": the lead
 /// describes, the next statement names for the first time, without saying who it is.
 pub(super) fn named_later(
@@ -173,9 +160,6 @@ pub(super) fn named_later(
 ) -> Option<EntityId> {
     let page = cast.page;
     let found = found?;
-    if let Some(id) = introduced_later(cast, source).filter(|_| !cast.is_named(found)) {
-        return Some(id);
-    }
     let wanted = Wanted::of(page, source).filter(Wanted::is_person)?;
     let entity = cast.entities.get(found.0 as usize)?;
     let singular = is_human(page, source);

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use onrecord_article::{EntityId, EntityKind, Mention, MentionKind, Span, Upos};
+use onrecord_article::{Entity, EntityId, EntityKind, Mention, MentionKind, Span, Upos};
 
 use super::mentions::{Mentions, by_name};
 use super::nouns::{is_going, is_institution, is_press, plain};
@@ -47,6 +47,8 @@ const BACK: usize = 48;
 const AHEAD: usize = 12;
 /// Words kept of what somebody is said to be.
 const ROLES: usize = 24;
+/// "the young woman"
+const CALLED: usize = 2;
 /// Those named first stay in mind to the end of an article.
 const FIRST: usize = 24;
 
@@ -108,6 +110,34 @@ impl Known {
             self.first.get_or_insert(self.all.len());
         }
         self.all.push(named);
+    }
+
+    /// Those without a name, "a woman in a scarf", who are named by the same noun afterwards: "the
+    /// woman, **Ann Lee**, said"; each with the one who is named.
+    pub(super) fn introduced(
+        &self,
+        page: &Page,
+        entities: &[Entity],
+    ) -> HashMap<EntityId, EntityId> {
+        let called = self.all.iter().filter(|named| named.is_person()).filter_map(|named| {
+            let [the, words @ ..] = named.words.as_slice() else { return None };
+            let noun = named.core.last().filter(|_| the == "the" && words.len() <= CALLED)?;
+            Some((noun.as_str(), named))
+        });
+        let mut called: Vec<(&str, &Named)> = called.collect();
+        called.sort_by_key(|(noun, named)| (*noun, named.name.start()));
+        let nameless = entities.iter().enumerate().filter_map(|(k, entity)| {
+            let first = entity.mentions.first().filter(|it| it.kind == MentionKind::Nominal)?;
+            let new = page.is_any(page.tokens_in(first.span).start, &["a", "an"]);
+            let id = EntityId(k as u32); // fewer entities than bytes
+            let noun = plain(page.word(first.head as usize));
+            let from = called.partition_point(|(other, named)| {
+                (*other, named.name.start()) < (noun.as_str(), first.span.end())
+            });
+            let (other, named) = called.get(from).filter(|_| new && !self.has(id))?;
+            (*other == noun).then_some((id, named.id))
+        });
+        nameless.collect()
     }
 
     /// The person named first: whom the article is about.

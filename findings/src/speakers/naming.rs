@@ -110,7 +110,10 @@ fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
         let comma = page.is(*at, ",")
             && (page.is_any(at + 1, &["who", "which", "whose", "where", "whom"])
                 || page.upos(at + 1) == Upos::Adv);
-        comma || is_withheld(page, *at) || page.is_dash(*at) || page.is_quote(*at) && !page.is_any(*at, &["'", "’"])
+        comma
+            || is_withheld(page, *at)
+            || page.is_dash(*at)
+            || page.is_quote(*at) && !page.is_any(*at, &["'", "’"])
     };
     let start = tokens
         .clone()

@@ -5,8 +5,8 @@
 use onrecord_article::{EntityId, EntityKind, MentionKind, Relation, Span, Upos};
 
 use super::Voice;
-use super::framed::is_asked;
 use super::before::{is_she, may_be};
+use super::framed::is_asked;
 use super::mentions::by_name;
 use super::resolve::Cast;
 use crate::page::Page;

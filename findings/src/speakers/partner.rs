@@ -26,8 +26,7 @@ pub(crate) fn other_than(
     let tokens = page.tokens_in(span);
     let last = tokens.end.saturating_sub(1).max(tokens.start);
     let pronoun = tokens.len() == 1 && page.is_any(last, &["him", "her"]);
-    let side = page.is_any(tokens.start, &["his", "her", "the"])
-        && is_side(page, last);
+    let side = page.is_any(tokens.start, &["his", "her", "the"]) && is_side(page, last);
     let own = told.entity.is_some() && told.entity == speaker;
     // "wrote to **his pilots**": nobody who writes to himself.
     if own && !pronoun && !side && tokens.len() > 1 && page.upos(last) == Upos::Noun {

@@ -15,7 +15,7 @@ use super::epithets;
 use super::mentions::{Mentions, by_name};
 use super::named::Known;
 use super::narrated;
-use super::nouns::{is_body, is_press, plain};
+use super::nouns::{is_body, is_institution, is_plain_body, is_press, plain};
 use crate::page::Page;
 use crate::phrases::{head_of, noun_phrase};
 use crate::statements::draft::Draft;
@@ -52,7 +52,8 @@ impl<'p, 'a> Cast<'p, 'a> {
         let mentions = Mentions::of(&entities);
         let known = Known::of(page, &mentions);
         let author = Author::of(page, &known);
-        let (settled, genders, countries, added) = Default::default();
+        let settled = known.introduced(page, &entities);
+        let (genders, countries, added) = Default::default();
         Cast { page, mentions, entities, known, author, settled, genders, countries, added }
     }
 
@@ -182,11 +183,18 @@ impl<'p, 'a> Cast<'p, 'a> {
         };
         let press = self.known.has(id) && is_press(&last(name)) && !span.overlaps(name);
         let head = Wanted::of(page, span).map(|wanted| wanted.head).unwrap_or_default();
+        // "the company" is no board.
+        let words = page.tokens_in(name);
+        let institution = is_plain_body(&head)
+            && self.known.has(id)
+            && !span.overlaps(name)
+            && words.clone().any(|at| is_institution(&plain(page.word(at))))
+            && !words.clone().any(|at| plain(page.word(at)) == head);
         let government = head == "government"
             && self.known.has(id)
             && !page.tokens_in(name).any(|at| page.is(at, "government"));
         let foreign = press && is_body(&head) && !is_press(&last(span));
-        !government && !foreign
+        !government && !foreign && !institution
     }
 
     /// “A guest should not complain,” **she** noted: nobody of whom only the quotation speaks.
