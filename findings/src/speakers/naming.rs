@@ -124,7 +124,9 @@ fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
     while tokens.len() > 1 && page.is_any(tokens.end - 1, LEFT_OVER) {
         tokens.end -= 1;
     }
-    let nouns = tokens.clone().any(|at| page.is_noun(at) || page.upos(at) == Upos::Adj);
+    let somebody =
+        page.is_any(tokens.start, &["anyone", "everyone", "anybody", "everybody", "those"]);
+    let nouns = somebody || tokens.clone().any(|at| page.is_noun(at) || page.upos(at) == Upos::Adj);
     let who = page.is_any(tokens.start, &["who", "which", "that", "whom"]);
     if nouns && !who && tokens.len() <= LONGEST { page.span(tokens) } else { None }
 }

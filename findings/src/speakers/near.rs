@@ -33,6 +33,11 @@ pub(super) fn near_cue(page: &Page, draft: &Draft) -> Option<Span> {
         return page.span(last..cue.end);
     }
     let content = page.tokens_in(draft.content.first());
+    // "laid out for | **them**, in Ladin, why"
+    let pieces = draft.content.spans().len();
+    if pieces > 1 && content.len() == 1 && page.is_any(content.start, PERSONAL) {
+        return page.span(content);
+    }
     if content.start < cue.end {
         let limit = page.sentence(verb).end.min(cue.end + FAR);
         return after_quotation(page, draft, verb, cue.end..limit);
@@ -110,6 +115,10 @@ fn after_noun(page: &Page, draft: &Draft) -> Option<Span> {
         false => page.sentence(last).end,
     };
     let end = limit.min(cue.end + FAR);
+    // "appeals to | **collectors** to look"
+    if page.is(last, "to") && content.start == cue.end {
+        return someone(page, content);
+    }
     if page.is_any(last, &["to", "for"]) {
         return someone(page, cue.end..end);
     }

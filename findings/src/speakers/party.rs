@@ -154,7 +154,8 @@ fn list_end(page: &Page, tokens: Range<usize>) -> usize {
 }
 
 /// What leads on from a noun to where its people are from: "supporters in a baseball park".
-const LINKS: &[&str] = &["in", "of", "from", "at", "near", "across"];
+const LINKS: &[&str] =
+    &["in", "of", "from", "at", "near", "across", "on", "under", "for"];
 /// "told staff **in an email** that"
 fn is_written(page: &Page, noun: usize) -> bool {
     ["message", "talk", "medium"].iter().any(|heading| is_listed(page, noun, heading))
@@ -194,10 +195,16 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
                 || page.is(at, ",")
         };
         reach = (end + 1..limit).find(stop).unwrap_or(limit).min(page.sentence(last).end);
+    } else if page.verb_form(end) == VerbForm::PastParticiple
+        && page.relation(end) == Relation::Acl
+        && page.analysis.head(end).is_some_and(|head| tokens.contains(&head))
+    {
+        // "reporters **held back by a rope**"
+        reach = subtree(page, end).end.min(limit);
     } else if (LINKS.iter().any(|link| page.is(end, link))
         // "told a forum **on skills**"
         || page.is(end, "on") && page.is_any(tokens.start, &["a", "an"]))
-        && (!press || page.is_any(end, &["of", "from"]))
+        && (!press || page.is_any(end, &["of", "from", "for"]))
         && !(page.is(tokens.start, "the")
             && !page.is(end, "of")
             && page.upos(end + 1) == Upos::Propn)
