@@ -228,6 +228,8 @@ fn to_whom(page: &Page, draft: &Draft, at: usize, end: usize) -> Option<Span> {
             () if page.is(at + 1, "by") && is_asking(page, at) => asker(page, at + 2..end),
             () if !(gerund || shared()) => None,
             () if is_listed(page, at, "facing") => reached(page, next),
+            // "taunted **the fugitives**, saying"
+            () if !gerund && is_listed(page, at, "scolding") => addressed(page, next),
             () if is_listed(page, at, "turning") => turned_to(page, at, end),
             () => None,
         };

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use onrecord_article::{Span, Upos, VerbForm};
+use onrecord_article::{Number, Span, Upos, VerbForm};
 
 use super::addressee::{is_listed, is_passing};
 use super::audience::{addressed, aside, is_someone, leads_on, led_by, reached, someone};
@@ -69,9 +69,19 @@ fn between(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>) -> Opt
     let clause = page.is_any(content.start, &["that", "whether"]) || page.is_quote(content.start);
     // "proposed **to the guest** carving a stamp"
     let clause = clause || page.verb_form(content.start) == VerbForm::Gerund;
-    // "had served notice **on Quito** that"
-    if page.is(tokens.start - 1, "notice") && page.is(tokens.start, "on") {
+    // "had served notice **on Quito** that", "called **on the rebels** to lay down"
+    let on = page.is_any(tokens.start, &["on", "upon"]);
+    if on && (page.is(tokens.start - 1, "notice") || lemma == "call") {
         return someone(page, tokens.start + 1..tokens.end);
+    }
+    // "let **passengers** know that"
+    if lemma == "let" && page.is(content.start - 1, "know") {
+        return someone(page, tokens.start..content.start - 1);
+    }
+    // "instructed **his parish** to pray"
+    let ordered = is_listed(page, verb, "ordering") && page.is(content.start, "to");
+    if ordered && !towards {
+        return whole();
     }
     if towards && is_listed(page, verb, "replying") {
         return addressed(page, tokens.start + 1..tokens.end);
@@ -89,6 +99,9 @@ fn between(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>) -> Opt
     }
     // "thinks **the country** is strong" is said of it, not to it.
     let opens = page.is_any(content.start, &["to", "how", "why", "if", "what", "for", "not"]);
+    // "briefed **lawmakers** on the plan"
+    let about = page.is_any(content.start, &["on", "about", "of", "against", "over"]);
+    let opens = opens || about && is_listed(page, verb, "informing");
     let first = draft.source_tokens(page).end.max(tokens.start).min(tokens.end);
     let inverted = first > tokens.start;
     let speaks = clause || kind.quotes || kind.addresses;
@@ -234,9 +247,14 @@ fn kept(page: &Page, draft: &Draft, verb: usize, content: Range<usize>) -> Optio
     let of = content.clone().find(|&at| lemma == "accuse" && page.is(at, "of"));
     let told = phrase(page, content.start..of.unwrap_or(content.end))?;
     // "challenged **the law**", "ordered **a review**"
-    let bare = page.tokens_in(told).end >= content.end;
+    let end = page.tokens_in(told).end;
+    let bare = end >= content.end;
+    // "challenged **exporters** to find new markets"
+    let infinitive = page.is(end, "to") && page.verb_form(end + 1) == VerbForm::Infinitive;
+    let several = page.tokens().get(end - 1).is_some_and(|it| it.morph.number == Number::Plural);
     (whole
         || !bare && !is_listed(page, verb, "demanding")
+        || infinitive && several && !page.is(end + 1, "be")
         || is_someone(page, page.tokens_in(told)))
     .then_some(told)
 }

@@ -154,8 +154,7 @@ fn list_end(page: &Page, tokens: Range<usize>) -> usize {
 }
 
 /// What leads on from a noun to where its people are from: "supporters in a baseball park".
-const LINKS: &[&str] =
-    &["in", "of", "from", "at", "near", "across", "on", "under", "for"];
+const LINKS: &[&str] = &["in", "of", "from", "at", "near", "across", "on", "under", "for"];
 /// "told staff **in an email** that"
 fn is_written(page: &Page, noun: usize) -> bool {
     ["message", "talk", "medium"].iter().any(|heading| is_listed(page, noun, heading))
@@ -196,8 +195,9 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
         };
         reach = (end + 1..limit).find(stop).unwrap_or(limit).min(page.sentence(last).end);
     } else if page.verb_form(end) == VerbForm::PastParticiple
-        && page.relation(end) == Relation::Acl
-        && page.analysis.head(end).is_some_and(|head| tokens.contains(&head))
+        && (tokens.end < content.start
+            || page.relation(end) == Relation::Acl
+                && page.analysis.head(end).is_some_and(|head| tokens.contains(&head)))
     {
         // "reporters **held back by a rope**"
         reach = subtree(page, end).end.min(limit);
