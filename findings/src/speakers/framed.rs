@@ -21,7 +21,10 @@ const FAR: usize = 80;
 pub(super) fn by_passive(page: &Page, draft: &Draft) -> Option<Span> {
     let cue = draft.cue_tokens(page);
     let verb = cue.clone().rev().find(|&at| page.is_verb(at))?;
-    let addresses = is_spoken_to(page.lemma(verb));
+    // "have been given **assurances** that", "was given to **understand** that"
+    let given = is_listed(page, verb, "handing")
+        && cue.clone().any(|at| is_message(page, at) || page.is(at, "understand"));
+    let addresses = is_spoken_to(page.lemma(verb)) || given;
     if addresses && is_passive(page, cue.clone()) {
         let group = verb_group(page, verb);
         let own = children(page, verb).filter(|&at| at < verb && page.relation(at).is_nsubj());
@@ -254,12 +257,26 @@ fn to_whom(page: &Page, draft: &Draft, at: usize, end: usize) -> Option<Span> {
                 let from = at + 1;
                 (page.is_any(at, TO) && whom(from).is_some()).then_some(from)
             };
-            whom(led_by(page, sent..end, leads)?)
+            let led = led_by(page, sent..end, leads).and_then(whom);
+            led.or_else(|| handed(page, at))
         }
         () if is_listed(page, at, "talk") && is_set(page, at) => after(&["with", "to"]),
         () => None,
     }
 }
+
+/// "has sent **parents** a letter": before a message.
+fn handed(page: &Page, message: usize) -> Option<Span> {
+    let first = page.sentence(message).start.max(message.saturating_sub(HANDED));
+    let verb = (first..message).rev().find(|&at| page.is_verb(at))?;
+    let told = addressed(page, verb + 1..message).filter(|_| is_listed(page, verb, "handing"))?;
+    let rest = page.tokens_in(told).end..message;
+    let whole = rest.clone().all(|at| matches!(page.upos(at), Upos::Det | Upos::Adj));
+    (whole && !rest.is_empty()).then_some(told)
+}
+
+/// Tokens from a verb to what is handed over.
+const HANDED: usize = 8;
 
 /// After what says of a message that it was sent: "a letter **she sent** to", "a note**, dated** May 4, to".
 fn sent(page: &Page, mut at: usize) -> usize {

@@ -1,6 +1,6 @@
 //! The one addressed, from who talks with whom: `you` is the other party, "him" is not he who speaks.
 
-use onrecord_article::{Addressee, EntityId, EntityKind, Span, Upos};
+use onrecord_article::{Addressee, EntityId, EntityKind, Mention, MentionKind, Span, Upos};
 
 use super::Voice;
 use super::addressee::is_listed;
@@ -41,6 +41,15 @@ pub(crate) fn other_than(
         Some(*id) != speaker && female.is_none_or(|female| cast.may_be_female(*id, female))
     };
     let entity = cast.people_before(span.start()).find(fits).or(told.entity.filter(|_| !own));
+    // "received the ambassador and assured **him**": somebody without a name.
+    let nameless = || {
+        let mut back = cast.mentions.back_from(span.start(), BACK);
+        let person = |m: &Mention, kind: EntityKind| {
+            kind == EntityKind::Person && m.kind == MentionKind::Nominal
+        };
+        back.find(|(m, id, kind)| person(m, *kind) && fits(id)).map(|(_, id, _)| *id)
+    };
+    let entity = entity.or_else(|| nameless().filter(|_| pronoun));
     Addressee { entity, ..told }
 }
 

@@ -43,7 +43,10 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
                 noun = true;
                 true
             }
-            Upos::Adj if page.is_any(at - usize::from(at > 0), &["those", "everyone"]) => {
+            Upos::Adj | Upos::Adv | Upos::Adp
+                if page.is_any(at - usize::from(at > 0), &["those", "everyone"])
+                    && (page.upos(at) == Upos::Adj || page.is_mark(at + 1)) =>
+            {
                 noun = true;
                 true
             }
@@ -155,6 +158,9 @@ fn list_end(page: &Page, tokens: Range<usize>) -> usize {
 
 /// What leads on from a noun to where its people are from: "supporters in a baseball park".
 const LINKS: &[&str] = &["in", "of", "from", "at", "near", "across", "on", "under", "for"];
+/// What says where some are who are told something.
+const PLACES: &[&str] = &["in", "at", "on", "outside", "near", "inside", "along"];
+
 /// "told staff **in an email** that"
 fn is_written(page: &Page, noun: usize) -> bool {
     ["message", "talk", "medium"].iter().any(|heading| is_listed(page, noun, heading))
@@ -183,6 +189,10 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
     }
     let end = tokens.end;
     let last = end.saturating_sub(1);
+    // "told **guests at the dinner** that", but "told the widow at the funeral"
+    let some = matches!(page.upos(tokens.start), Upos::Noun | Upos::Num | Upos::Adj)
+        || page.is_any(tokens.start, &["a", "an", "some", "every", "all", "many"]);
+    let before = some && end < content.start && page.is_any(end, PLACES);
     let press = tokens.clone().any(|at| is_newsman(&plain(page.word(at))));
     let mut reach = end;
     if WHO.iter().any(|who| page.is(end, who)) {
@@ -194,14 +204,15 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
                 || page.is(at, ",")
         };
         reach = (end + 1..limit).find(stop).unwrap_or(limit).min(page.sentence(last).end);
-    } else if page.verb_form(end) == VerbForm::PastParticiple
+    } else if matches!(page.verb_form(end), VerbForm::PastParticiple | VerbForm::Gerund)
         && (tokens.end < content.start
             || page.relation(end) == Relation::Acl
                 && page.analysis.head(end).is_some_and(|head| tokens.contains(&head)))
     {
         // "reporters **held back by a rope**"
         reach = subtree(page, end).end.min(limit);
-    } else if (LINKS.iter().any(|link| page.is(end, link))
+    } else if (before
+        || LINKS.iter().any(|link| page.is(end, link))
         // "told a forum **on skills**"
         || page.is(end, "on") && page.is_any(tokens.start, &["a", "an"]))
         && (!press || page.is_any(end, &["of", "from", "for"]))
@@ -228,7 +239,11 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
                     && page.is_any(end + 1, &["a", "an"])
                     && !is_written(page, noun);
             // "told members on Friday"
-            !is_time(&plain(page.word(noun))) && (within || place)
+            // "told analysts **on a call**"
+            !is_time(&plain(page.word(noun)))
+                && !is_month(page.word(noun))
+                && !is_written(page, noun)
+                && (within || place || before)
         });
         if let Some(noun) = noun.filter(|_| attached) {
             reach = subtree(page, noun).end.min(limit);
