@@ -44,6 +44,7 @@ use fast::names::Names;
 use fast::parse::{self, Parser};
 use fast::roles::Roles;
 use fast::tags::Tagger;
+use fast::verbs;
 use fast::words::Words;
 use linear::Linear;
 use tree::Tree;
@@ -242,6 +243,7 @@ impl Language {
                         let initial = at == tokens.start;
                         let group = lemmas::group(word.xpos, word.case, initial);
                         lemmatizer.lemma(form, group, &mut lemma);
+                        verbs::mend(word.xpos, &mut lemma);
                     }
                     None => lemma = form.to_lowercase(),
                 }

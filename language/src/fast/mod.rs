@@ -11,5 +11,6 @@ pub mod roles;
 pub(crate) mod sentences;
 pub mod tags;
 pub(crate) mod tokens;
+pub(crate) mod verbs;
 pub mod words;
 pub mod xpos;
