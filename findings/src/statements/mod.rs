@@ -48,6 +48,7 @@ pub(crate) fn find(page: &Page) -> (Vec<Statement>, Vec<Entity>) {
     terms::add(page, &mut drafts);
     sources::complete(page, &mut drafts);
     clauses::add(page, &mut drafts);
+    turns::stay_inside(page, &mut drafts);
     // Captions and licence notices are part of the page, not of the report.
     let notices = Covered::of(page.article.boilerplate().iter().copied());
     drafts.retain(|draft| {

@@ -14,6 +14,8 @@ use crate::page::Page;
 
 /// A label has at most this many tokens.
 const LONGEST: usize = 9;
+/// How a turn was found.
+const TURN: &str = "turn";
 /// A transcript has at least this many labels.
 const LABELS: usize = 3;
 
@@ -29,9 +31,7 @@ struct Label {
 
 /// Adds the turns, in place of whatever else was found with the label as its cue.
 pub(crate) fn add(page: &Page, drafts: &mut Vec<Draft>) {
-    let labels: Vec<Label> = (0..page.analysis.paragraphs().len())
-        .filter_map(|paragraph| label(page, paragraph))
-        .collect();
+    let labels = labels(page);
     if labels.len() < LABELS {
         return;
     }
@@ -51,16 +51,28 @@ pub(crate) fn add(page: &Page, drafts: &mut Vec<Draft>) {
             }
         }
         let Some(content) = Fragments::new(spans) else { continue };
-        let mut draft = Draft::new("turn", 930, content.first());
+        let mut draft = Draft::new(TURN, 930, content.first());
         draft.content = content;
         draft.verbatim = true;
         found.push(draft.source(Some(label.source)).cue(label.cue));
     }
-    // What the roles made of a turn's own label goes; what stands inside a turn stays, without
-    // what it holds of others.
+    stay_inside(page, drafts);
+    drafts.extend(found);
+}
+
+/// What the roles made of a turn's own label goes; what stands inside a turn stays, without what it
+/// holds of others.
+pub(crate) fn stay_inside(page: &Page, drafts: &mut Vec<Draft>) {
+    let labels = labels(page);
+    if labels.len() < LABELS {
+        return;
+    }
     let own: Vec<Span> = labels.iter().map(|label| label.source).collect();
     let turn = |byte: usize| own.partition_point(|label| label.start() <= byte);
     drafts.retain_mut(|draft| {
+        if draft.by == TURN {
+            return true;
+        }
         let at = turn(draft.cue.unwrap_or(draft.content.first()).start());
         let spans = draft.content.spans().iter().copied();
         let foreign: Vec<Span> = spans.filter(|span| turn(span.start()) != at).collect();
@@ -74,7 +86,11 @@ pub(crate) fn add(page: &Page, drafts: &mut Vec<Draft>) {
         !draft.source.is_some_and(touches)
             && !draft.content.spans().iter().any(|&span| touches(span))
     });
-    drafts.extend(found);
+}
+
+fn labels(page: &Page) -> Vec<Label> {
+    let paragraphs = 0..page.analysis.paragraphs().len();
+    paragraphs.filter_map(|paragraph| label(page, paragraph)).collect()
 }
 
 /// The turn of the last label ends with its paragraph.
