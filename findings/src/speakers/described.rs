@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use onrecord_article::{EntityId, Span, Upos, VerbForm};
+use onrecord_article::{EntityId, EntityKind, Span, Upos, VerbForm};
 use onrecord_language::countries::{self, Called};
 
 use super::named::{Known, Named};
@@ -126,7 +126,9 @@ impl Wanted {
 
     /// "the Fund" has its name from its word, "the company" is the last one named.
     fn body<'k>(&self, page: &Page, known: &'k Known) -> Option<&'k Named> {
-        if self.owned || is_press(&self.head) {
+        // "the agency" may be another one than that of the news.
+        let agency = self.head == "agency" && !self.words.iter().any(|word| word == "news");
+        if self.owned || is_press(&self.head) && !agency {
             return None;
         }
         let bodies = || known.before(self.start).filter(|named| named.is_body(page));
@@ -135,7 +137,12 @@ impl Wanted {
         bodies().find(called).or_else(|| {
             let businesses = || bodies().filter(|named| named.is_business(page));
             let last = || businesses().find(|named| named.subject).or_else(|| businesses().next());
-            if is_plain_body(&self.head) { last() } else { None }
+            let agency = || bodies().find(|named| named.kind == EntityKind::Organization);
+            match self.head.as_str() {
+                "agency" => agency(),
+                head if is_plain_body(head) => last(),
+                _ => None,
+            }
         })
     }
 
@@ -158,7 +165,9 @@ impl Wanted {
     pub(super) fn is_plain(&self, page: &Page, span: Span) -> bool {
         let tokens = page.tokens_in(span);
         let run = run(page, tokens.start + 1..tokens.end);
-        let closed = run.end == tokens.end || page.is(run.end, ",");
+        // "the 44-year-old **father of three**"
+        let age = self.age(page).is_some();
+        let closed = age || run.end == tokens.end || page.is(run.end, ",");
         let owner = run.clone().any(|at| page.is_any(at, &["'s", "’s", "'", "’"]));
         !self.owned
             && !owner
@@ -166,7 +175,7 @@ impl Wanted {
             && run.len() <= LONG
             && !is_thing(&self.head)
             // "the 48-year-old crane **operator**"
-            && (!is_body(&self.head) || self.age(page).is_some())
+            && (!is_body(&self.head) || age)
     }
 
     /// Whether somebody was introduced by the same noun.

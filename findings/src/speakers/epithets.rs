@@ -41,7 +41,7 @@ pub(super) fn described_again(
     if wanted.is_introduced(page) || named && wanted.is_said_of(&cast.known) {
         return None;
     }
-    let female = gender(page, source);
+    let female = gender(page, source).or_else(|| self_called(page, drafts, voices.len()));
     let age = wanted.age(page);
     let country = match countries::find(&wanted.head) {
         Some((country, Called::People)) => Some(country.iso3),
@@ -54,7 +54,9 @@ pub(super) fn described_again(
     }
     let found = salient(cast, drafts, voices, source, female, |id| {
         if !cast.is_named(id) {
-            return None;
+            // "A spokesman denied it. **The official** said"
+            let noun = cast.noun(id)?;
+            return stands_for(&wanted.head, &noun).then_some(SAID);
         }
         let roles = cast.known.roles(id);
         let called = roles.iter().any(|role| stands_for(&wanted.head, role));
@@ -100,6 +102,16 @@ pub(super) fn other_side(
     salient(cast, drafts, voices, source, None, |id| {
         (id != owner && cast.is_named(id)).then_some(0)
     })
+}
+
+/// "the Indian said **he** was lucky": whether who speaks is "she", if it is not said word by word.
+fn self_called(page: &Page, drafts: &[(Draft, Option<usize>)], at: usize) -> Option<bool> {
+    let (draft, _) = drafts.get(at)?;
+    let words = page.tokens_in(draft.content.first());
+    let first = words.start + usize::from(page.is(words.start, "that"));
+    let told = page.quotation_at(page.tokens().get(first)?.span.start()).is_none();
+    let person = told && page.is_any(first, &["he", "she"]);
+    person.then(|| page.is(first, "she"))
 }
 
 /// What it says for somebody that something like what is wanted was said of them; `None` if it was

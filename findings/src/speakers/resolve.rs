@@ -70,6 +70,14 @@ impl<'p, 'a> Cast<'p, 'a> {
         self.entities.get(id.0 as usize).map(|entity| entity.kind)
     }
 
+    /// The noun for somebody without a name who is told of for the first time: "a spokesman".
+    pub(super) fn noun(&self, id: EntityId) -> Option<String> {
+        let first = self.entities.get(id.0 as usize)?.mentions.first()?;
+        let tokens = self.page.tokens_in(first.span);
+        let new = self.page.is_any(tokens.start, &["a", "an", "one"]);
+        new.then(|| plain(self.page.word(first.head as usize)))
+    }
+
     /// Who somebody without a name has turned out to be so far.
     pub(super) fn settled(&self, id: EntityId) -> EntityId {
         self.settled.get(&id).copied().unwrap_or(id)
