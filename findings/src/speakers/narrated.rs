@@ -42,6 +42,7 @@ const ASIDE: i32 = 18;
 const TOLD_BY_OTHERS: i32 = -35;
 const SENTENCE: i32 = -18;
 const PARAGRAPH: i32 = -8;
+const SPOKEN_OF: i32 = -30;
 /// Who stands further back is left to other rules.
 const LEAST: i32 = -100;
 
@@ -75,9 +76,11 @@ pub(super) fn salient(
     let at = page.tokens_in(source).start;
     let own = drafts.get(voices.len()).map(|(draft, _)| draft);
     let asker = asker(page, drafts, voices, source);
+    let spoken_of = female.map_or_else(Vec::new, |female| spoken_of(cast, own, female));
     let mut best: Option<(i32, EntityId)> = None;
     let mut offer = |id: EntityId, span: Span, head: usize, subject: i32, bonus: i32| {
         let Some(fit) = fits(id).filter(|_| Some(id) != asker) else { return };
+        let fit = if spoken_of.contains(&id) { fit + SPOKEN_OF } else { fit };
         let told = told(cast, drafts, voices, span, own);
         let gender = match female {
             Some(_) if cast.is_female(id) == female => SAME_GENDER,
@@ -196,6 +199,18 @@ fn told(cast: &Cast, drafts: &Drafts, voices: &[Voice], mention: Span, own: Opti
     let near = voices.iter().zip(drafts).rev().take(STATEMENTS);
     let said = || near.into_iter().any(|(voice, (draft, _))| voice.outermost && holds(draft));
     if quoted || said() { TOLD_BY_OTHERS } else { 0 }
+}
+
+/// “**She** is kind,” he said: those of whom the words of a statement speak by the other pronoun, where
+/// nothing else says whether they are he or she.
+fn spoken_of(cast: &Cast, own: Option<&Draft>, female: bool) -> Vec<EntityId> {
+    let other = if female { HE } else { SHE };
+    let spans = own.into_iter().flat_map(|own| own.content.spans().iter());
+    let inside = spans.flat_map(|&span| cast.mentions.touching(span));
+    let pronouns = inside.filter(|(m, ..)| {
+        m.kind == MentionKind::Pronoun && cast.page.is_any(m.head as usize, other)
+    });
+    pronouns.map(|(_, id, _)| *id).filter(|&id| cast.is_female(id).is_none()).collect()
 }
 
 /// How far a mention is: sentences of the report, those between quotation marks left out, and

@@ -239,7 +239,11 @@ impl<'p, 'a> Cast<'p, 'a> {
         if entity.mentions.first().is_some_and(|mention| mention.kind == MentionKind::Pronoun) {
             return self.pronoun(page, span).unwrap_or(id);
         }
-        let spans = entity.mentions.iter().map(|mention| mention.span).take(LATER);
+        // "the nurse **who took her pulse**" is not the one meant by "the nurse".
+        let whose =
+            page.tokens_in(span).skip(1).any(|at| page.is_any(at, &["who", "whose", "whom"]));
+        let later = if whose { 0 } else { LATER };
+        let spans = entity.mentions.iter().map(|mention| mention.span).take(later);
         let known = [span].into_iter().chain(spans).find_map(|span| {
             Wanted::of(page, span).and_then(|wanted| wanted.find(page, &self.known))
         });

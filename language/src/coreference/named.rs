@@ -82,6 +82,9 @@ pub(super) fn kind_of(text: &Text<'_>, index: &Index, name: &Name) -> NameKind {
             NameKind::Person
         }
         NameKind::Organization if is_titled(text, name) || is_given(text, name) => NameKind::Person,
+        NameKind::Location if is_given(text, name) && country_of(text, span(name)).is_none() => {
+            NameKind::Person
+        }
         NameKind::Person if is_maker(text, name) => NameKind::Organization,
         // "Lima had served notice on Quito"
         NameKind::Person
@@ -117,14 +120,23 @@ fn is_given(text: &Text<'_>, name: &Name) -> bool {
     }
     let before = start.checked_sub(1);
     let calling = before.is_some_and(|at| is_noun_for_somebody(text, at));
-    let own: &[&str] = match lexicon().given_gender(text.word(start)) {
+    // "Philip Morris" is nobody who is "he".
+    calling || is_he_or_she(text, end, lexicon().given_gender(text.word(start)))
+}
+
+/// Whether somebody is "he" or "she" soon after a token, whichever the gender asks for.
+fn is_he_or_she(text: &Text<'_>, end: usize, gender: Gender) -> bool {
+    let pronouns: &[&str] = match gender {
         Gender::Female => &["she", "She", "her", "Her"],
         Gender::Male => &["he", "He", "his", "His", "him"],
         Gender::Unknown => &[],
     };
-    // "Philip Morris" is nobody who is "he".
-    let next = end..text.tokens.len().min(end + NEAR);
-    calling || next.clone().any(|at| own.contains(&text.word(at)))
+    let mut next = end..text.tokens.len().min(end + NEAR);
+    next.any(|at| pronouns.contains(&text.word(at)))
+}
+
+fn span(name: &Name) -> Range<usize> {
+    name.tokens.start as usize..name.tokens.end as usize
 }
 
 /// A name of several words that was not marked as one, and what it names: "chairwoman **Outi
@@ -151,7 +163,9 @@ pub(super) fn unmarked(
     }
     let next = text.tokens.get(end).map(|token| token.upos);
     let acts = text.is_subject(phrase.head) || matches!(next, Some(Upos::Verb | Upos::Aux));
-    (acts && start == phrase.tokens.start).then_some((start..end, NameKind::Organization))
+    let first = phrase.tokens.start;
+    let whole = start == first || start == first + 1 && matches!(text.word(first), "the" | "The");
+    (acts && whole).then_some((start..end, NameKind::Organization))
 }
 
 /// "soprano", "chairwoman", in small letters and of one.
@@ -172,12 +186,12 @@ fn is_titled(text: &Text<'_>, name: &Name) -> bool {
 
 /// "drugmaker **Rheinpharm**": what the noun before a single word says it is.
 fn is_maker(text: &Text<'_>, name: &Name) -> bool {
-    let Range { start, end } = name.tokens;
-    let Some(before) = (start as usize).checked_sub(1).filter(|_| end == start + 1) else {
-        return false;
-    };
-    text.tokens[before].upos == Upos::Noun
-        && matches!(text.head_noun(before), Some((Head::Organization, _)))
+    let Range { start, end } = span(name);
+    let body = |at: usize| matches!(text.head_noun(at), Some((Head::Organization, _)));
+    // "Retailer Hamlin" opens a sentence, and was taken for the name.
+    let opens = end == start + 2 && body(start);
+    let before = start.checked_sub(1).filter(|_| end == start + 1);
+    opens || before.is_some_and(|at| text.tokens[at].upos == Upos::Noun && body(at))
 }
 
 /// The tokens of a person's name without titles and epithets at its start.
