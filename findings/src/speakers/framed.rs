@@ -163,12 +163,19 @@ pub(super) fn dealt_with(page: &Page, draft: &Draft) -> Vec<Span> {
         let verbs = sentence.take(FAR).filter(|&at| page.is_verb(at) && !said(at));
         verbs.filter_map(move |at| match () {
             () if is_listed(page, at, "dealing") => {
-                object(at, end).or_else(|| turned_to(page, at, end))
+                object(at, end).or_else(|| turned_to(page, at, end)).map(|whom| (at, whom))
             }
-            () if is_listed(page, at, "turning") => turned_to(page, at, end),
+            () if is_listed(page, at, "turning") => turned_to(page, at, end).map(|whom| (at, whom)),
             () => None,
         })
     });
+    // “Your country ...,” **he** replied whom she received: the one who deals with him, after those
+    // who are dealt with.
+    let before = before.flat_map(|(verb, whom)| {
+        let own = children(page, verb).find(|&at| page.relation(at).is_nsubj());
+        [Some(whom), own.and_then(|subject| page.span(noun_phrase(page, subject)))]
+    });
+    let before = before.flatten();
     own.chain(before).take(DEALT).collect()
 }
 

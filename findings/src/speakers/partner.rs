@@ -26,6 +26,9 @@ pub(crate) fn other_than(
     let tokens = page.tokens_in(span);
     let last = tokens.end.saturating_sub(1).max(tokens.start);
     let pronoun = tokens.len() == 1 && page.is_any(last, &["him", "her"]);
+    if tokens.len() == 1 && page.is(last, "them") && told.entity.is_none_or(|id| cast.is_open(id)) {
+        return Addressee { entity: several(cast, span, speaker).or(told.entity), ..told };
+    }
     let side = page.is_any(tokens.start, &["his", "her", "the"]) && is_side(page, last);
     let own = told.entity.is_some() && told.entity == speaker;
     // "wrote to **his pilots**": nobody who writes to himself.
@@ -51,6 +54,17 @@ pub(crate) fn other_than(
     };
     let entity = entity.or_else(|| nameless().filter(|_| pronoun));
     Addressee { entity, ..told }
+}
+
+/// "was booed by fans and shouted at **them**": those told of last.
+fn several(cast: &Cast, them: Span, speaker: Option<EntityId>) -> Option<EntityId> {
+    let quoted = |byte: usize| cast.page.quotation_at(byte).is_some();
+    let mut back = cast.mentions.back_from(them.start(), BACK);
+    let fits = |m: &Mention, id: EntityId, kind: EntityKind| {
+        let group = kind == EntityKind::Group && m.kind != MentionKind::Pronoun;
+        group && Some(id) != speaker && (quoted(them.start()) || !quoted(m.span.start()))
+    };
+    back.find(|(m, id, kind)| fits(m, *id, *kind)).map(|(_, id, _)| *id)
 }
 
 /// "Lee said that Costa had warned **him**": in indirect speech it is the one whose words they are,

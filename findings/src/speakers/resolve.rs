@@ -367,7 +367,12 @@ impl<'p, 'a> Cast<'p, 'a> {
             let heads = mention.head as usize == head;
             let has_head = page.tokens_in(mention.span).contains(&head);
             let most = 2 * mention.span.len() > span.len();
-            if !(whole || heads || has_head && most && span.contains(mention.span)) {
+            // "told **her brother**, the farmer Jo Bell,": the words before the name are his.
+            let named = by_name(mention)
+                && mention.span.start() == span.start()
+                && page.is(tokens.end, ",")
+                && mention.name.start() > span.end();
+            if !(whole || heads || named || has_head && most && span.contains(mention.span)) {
                 continue;
             }
             let rank = (whole, heads, mention.span.len());
@@ -506,6 +511,10 @@ pub(crate) fn speaker(
     let found = cast.entity_of(page, source, around);
     if let Some(around) = around.filter(|_| within.is_some()) {
         let own = found.is_some() && found == around.speaker;
+        // "she said **the driver** had told her": who speaks does not call herself so.
+        if own && page.is(page.tokens_in(source).start, "the") {
+            return cast.add(page, source);
+        }
         return if own {
             before::somebody_else(cast, drafts, voices, source, found)
         } else {

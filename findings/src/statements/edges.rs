@@ -3,6 +3,8 @@
 //! The content has its quotation marks whole and keeps `that` and `to`; it has no comma at its
 //! ends and no full stop that closes an indirect sentence. The source has no comma at its end.
 
+use std::ops::Range;
+
 use onrecord_article::{Fragments, Span, Upos, VerbForm};
 
 use super::draft::Draft;
@@ -17,6 +19,7 @@ pub(crate) fn settle(page: &Page, drafts: Vec<Draft>) -> Vec<Draft> {
 fn one(page: &Page, mut draft: Draft) -> Option<Draft> {
     draft.source = draft.source.and_then(|source| bare(page, source));
     if !draft.verbatim {
+        draft.content = without_gaps(page, &draft)?;
         keep_particles(page, &mut draft);
         let whole = draft.content.spans().iter().map(|&span| whole(page, span, &draft));
         let whole = Fragments::new(whole.collect())?;
@@ -29,6 +32,42 @@ fn one(page: &Page, mut draft: Draft) -> Option<Draft> {
     }
     Some(draft)
 }
+
+/// "said | Lee had told *him* that it was closed": whom somebody else tells it is no gap.
+fn without_gaps(page: &Page, draft: &Draft) -> Option<Fragments> {
+    let mut spans: Vec<Span> = Vec::new();
+    for &span in draft.content.spans() {
+        let last = spans.last().copied();
+        let gap = last.map(|last| page.tokens_in(last).end..page.tokens_in(span).start);
+        match (last, gap) {
+            (Some(last), Some(gap)) if is_told(page, draft, gap.clone()) => {
+                spans.pop();
+                spans.push(last.cover(span));
+            }
+            _ => spans.push(span),
+        }
+    }
+    Fragments::new(spans)
+}
+
+/// Whether a few words after a verb can be nothing but those it is told.
+fn is_told(page: &Page, draft: &Draft, gap: Range<usize>) -> bool {
+    let own = |at: usize| {
+        let span = page.tokens()[at].span;
+        [draft.source, draft.cue].iter().flatten().any(|part| part.overlaps(span))
+    };
+    let noun = |at: usize| {
+        let upos = page.upos(at);
+        page.is_noun(at) || matches!(upos, Upos::Pron | Upos::Det | Upos::Adj | Upos::Num)
+    };
+    (1..=TOLD).contains(&gap.len())
+        && page.upos(gap.start - 1) == Upos::Verb
+        && gap.clone().all(|at| noun(at) && !own(at))
+        && page.sentence(gap.start).contains(&gap.end)
+}
+
+/// Words for somebody who is told something.
+const TOLD: usize = 4;
 
 /// The pieces without those that stand in another sentence than the cue and outside quotation
 /// marks, or before a cue that a clause with `that` follows.
