@@ -136,7 +136,9 @@ pub(super) fn by_frame(page: &Page, draft: &Draft, within: Option<Range<usize>>)
             let inside = source.contains(&at);
             // "A note **to parents** said": what a message is called by.
             let fits = !inside || is_message(page, at);
-            fits && !said(from) && (inside || !source.contains(&from)) && is_own(page, draft, at)
+            fits && !said(from)
+                && (inside || !source.contains(&from))
+                && is_own(page, draft, at, within.start)
         })
         .map(|(_, told)| told)
 }
@@ -183,7 +185,9 @@ pub(super) fn dealt_with(page: &Page, draft: &Draft) -> Vec<Span> {
 const DEALT: usize = 4;
 
 /// Whether a frame goes with the cue: no other clause stands before it, or between it and the cue.
-fn is_own(page: &Page, draft: &Draft, at: usize) -> bool {
+///
+/// What stands before `from` is another one's.
+fn is_own(page: &Page, draft: &Draft, at: usize, from: usize) -> bool {
     let cue = draft.cue_tokens(page);
     let source = draft.source_tokens(page);
     let said = |at: &usize| draft.content.overlaps(page.tokens()[*at].span);
@@ -197,7 +201,7 @@ fn is_own(page: &Page, draft: &Draft, at: usize) -> bool {
         // "Ann Lee, in a letter to the council, said"
         () if source.end <= at => true,
         () => {
-            let start = page.sentence(at).start.max(at.saturating_sub(FAR));
+            let start = page.sentence(at).start.max(at.saturating_sub(FAR)).max(from);
             !(start..at).filter(|at| !said(at)).any(finite)
         }
     }
@@ -241,6 +245,12 @@ fn to_whom(page: &Page, draft: &Draft, at: usize, end: usize) -> Option<Span> {
             // "taunted **the fugitives**, saying"
             () if !gerund && is_listed(page, at, "scolding") => addressed(page, next),
             () if is_listed(page, at, "turning") => turned_to(page, at, end),
+            // "hit back **at critics**, saying"
+            () if page.is_any(at + 1, &["back", "out"]) && page.is(at + 2, "at") => {
+                addressed(page, at + 3..end)
+            }
+            // "said as he met **workers**"
+            () if is_listed(page, at, "dealing") && !gerund => addressed(page, next),
             () => None,
         };
     }
@@ -295,6 +305,13 @@ fn sent(page: &Page, mut at: usize) -> usize {
 /// "turning **to the judge**", "raising a glass **to his guest**", "standing **in front of the
 /// graduates**", "looking down **at the driver**".
 fn turned_to(page: &Page, verb: usize, end: usize) -> Option<Span> {
+    // "went to the camp and said", but "came up to him and said"
+    if page.is_any(verb, GOES) && !matches!(page.upos(verb + 1), Upos::Adv | Upos::Adp) {
+        return None;
+    }
+    if page.is_any(verb, GOES) && page.is(verb + 1, "to") {
+        return None;
+    }
     let looks = is_listed(page, verb, "looking");
     let strict = is_listed(page, verb, "replying");
     let whom = |from: usize| {
@@ -314,6 +331,7 @@ fn turned_to(page: &Page, verb: usize, end: usize) -> Option<Span> {
     whom(led_by(page, start..end, leads)?)
 }
 
+const GOES: &[&str] = &["go", "goes", "went", "going", "come", "comes", "came", "coming"];
 const TO: &[&str] = &["to", "before", "for"];
 const TOWARDS: &[&str] = &["to", "before", "with"];
 
