@@ -119,6 +119,17 @@ fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
         .clone()
         .find(|&at| page.upos(at) != Upos::Adp && !page.is_any(at, &["to", "according"]));
     let mut tokens = start.unwrap_or(tokens.start)..tokens.end;
+    // "**Park Ji-won**, 28, a nurse": a name that was not taken for one.
+    let capital = |&at: &usize| {
+        let upos = page.upos(at);
+        let name = matches!(upos, Upos::Propn | Upos::Noun | Upos::X);
+        let joined = page.is(at, "-") || at > 0 && page.is(at - 1, "-");
+        name && page.word(at).starts_with(char::is_uppercase) || joined
+    };
+    let name = tokens.clone().take_while(capital).count();
+    if name > 1 && page.is(tokens.start + name, ",") {
+        tokens.end = tokens.end.min(tokens.start + name);
+    }
     let end = tokens.clone().skip(1).find(clause).unwrap_or(tokens.end);
     tokens.end = end;
     while tokens.len() > 1 && page.is_any(tokens.end - 1, LEFT_OVER) {
