@@ -20,6 +20,8 @@ const EDGE: usize = 3;
 /// A byline or signature has at most this many tokens.
 const LINE: usize = 16;
 const NAME: usize = 5;
+/// Tokens before the first name in which a body may be "we".
+const WE: usize = 20;
 
 impl Author {
     pub(super) fn of(page: &Page, known: &Known) -> Author {
@@ -27,15 +29,26 @@ impl Author {
         let tokens = |range: &Range<u32>| range.start as usize..range.end as usize;
         let top = || paragraphs.iter().take(EDGE).map(tokens);
         let bottom = paragraphs.iter().rev().take(EDGE).map(tokens);
-        let person = top().find_map(|line| byline(page, line));
+        let person = top().find_map(|line| byline(page, line.clone()).or_else(|| by(page, line)));
         let person = person.or_else(|| bottom.into_iter().find_map(|line| signature(page, line)));
-        let body = top().find_map(|line| sender(page, line)).or_else(|| {
-            let lead = paragraphs.get(..EDGE.min(paragraphs.len()))?.last()?.end as usize;
-            let mut named = known.all.iter();
-            let first = named.find(|named| {
-                named.kind == EntityKind::Organization && named.subject && named.is_body(page)
-            })?;
-            (page.tokens_in(first.name).end <= lead).then_some(first.name)
+        let body = top().find_map(|line| sender(page, line.clone()).or_else(|| issuer(page, line)));
+        let body = body.or_else(|| {
+            {
+                let lead = paragraphs.get(..EDGE.min(paragraphs.len()))?.last()?.end as usize;
+                let first = known.all.first().map_or(0, |named| page.tokens_in(named.name).start);
+                let mut bodies = known.all.iter().filter(|named| {
+                    let body = named.kind == EntityKind::Organization && named.is_body(page);
+                    body && page.tokens_in(named.name).end <= lead
+                });
+                // "**We** are proud to announce that the turbine built by Ventomar": whoever is named first.
+                let we =
+                    || (first.saturating_sub(WE)..first).any(|at| page.is_any(at, &["we", "our"]));
+                bodies
+                    .clone()
+                    .find(|named| named.subject)
+                    .or_else(|| bodies.next().filter(|_| we()))
+            }
+            .map(|named| named.name)
         });
         Author { person, body }
     }
@@ -72,6 +85,33 @@ fn byline(page: &Page, line: Range<usize>) -> Option<Span> {
         return None;
     }
     name(page, by + 1..line.end)
+}
+
+/// `(By Ann Lee)`, `NO PLACE TO SIT — By Ann Lee`: set off in the first lines.
+fn by(page: &Page, line: Range<usize>) -> Option<Span> {
+    let near = line.start + 1..line.end.min(line.start + LINE);
+    let by = near
+        .clone()
+        .find(|&at| page.word(at) == "By" && (page.is(at - 1, "(") || page.is_dash(at - 1)))?;
+    let own = name(page, by + 1..line.end)?;
+    let end = page.tokens_in(own).end;
+    (page.tokens_in(own).len() > 1 && (end == line.end || page.is(end, ")"))).then_some(own)
+}
+
+/// `STATEMENT BY THE STRATHGARRY HEALTH TRUST`
+fn issuer(page: &Page, line: Range<usize>) -> Option<Span> {
+    let kinds = ["statement", "communique", "communiqué", "declaration", "message", "notice"];
+    let near = line.clone().take(NAME);
+    let by = near.into_iter().find(|&at| page.is_any(at, &["by", "of", "from"]))?;
+    let short = line.len() <= LINE && !page.is_any(line.end.saturating_sub(1), &[".", "?"]);
+    let kind = (line.start..by).any(|at| page.is_any(at, &kinds));
+    let start = by + 1 + usize::from(page.is(by + 1, "the"));
+    let capital = |&at: &usize| {
+        page.word(at).starts_with(char::is_uppercase)
+            || page.is_any(at, &["of", "and", "for", "the"])
+    };
+    let end = (start..line.end).take_while(capital).last()? + 1;
+    page.span(start..end).filter(|_| short && kind)
 }
 
 /// `PAULINE ARSENAULT`, `Ann Lee, Chairman`
