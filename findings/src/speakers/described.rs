@@ -91,8 +91,9 @@ impl Wanted {
             return None;
         }
         if is_style(&self.head) {
-            let person = known.before(self.start).find(|named| named.is_person());
-            return person.map(|named| named.id);
+            let people = || known.before(self.start).filter(|named| named.is_person());
+            let styled = || people().find(|named| named.words.contains(&self.head));
+            return styled().or_else(|| people().next()).map(|named| named.id);
         }
         let found = self.described(known).or_else(|| {
             if is_body(&self.head) { self.body(page, known) } else { self.anyone(page, known) }
@@ -186,6 +187,11 @@ impl Wanted {
     /// "the player", "the 52-year-old"
     pub(super) fn is_anyone(&self) -> bool {
         is_anyone(&self.head)
+    }
+
+    /// "the young man": whatever they do.
+    pub(super) fn is_plain_person(&self) -> bool {
+        ["man", "woman", "boy", "girl", "teenager"].contains(&self.head.as_str())
     }
 
     /// The age that a phrase gives: "52" of "the 52-year-old official".

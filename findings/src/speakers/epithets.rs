@@ -71,7 +71,7 @@ pub(super) fn described_again(
             return Some(SAID);
         }
         // "the singer" may be one whose work was not said; "the judge" is somebody else.
-        let other = roles.iter().any(|role| is_calling(role));
+        let other = !wanted.is_plain_person() && roles.iter().any(|role| is_calling(role));
         (anyone && !other).then_some(UNSAID)
     })?;
     // Who was "the Finn" is not "the Tunisian" later.

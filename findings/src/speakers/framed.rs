@@ -264,6 +264,8 @@ fn to_whom(page: &Page, draft: &Draft, at: usize, end: usize) -> Option<Span> {
         () if page.is(at + 1, "of") && (is_gathering(page, at) || page.is(at, "benefit")) => {
             addressed(page, at + 2..end)
         }
+        // "at a hearing **before the panel**"
+        () if page.is(at + 1, "before") && is_gathering(page, at) => addressed(page, at + 2..end),
         () if is_message(page, at) => {
             let sent = sent(page, at + 1);
             let strict = is_listed(page, at, "reply");

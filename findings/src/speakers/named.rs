@@ -106,7 +106,9 @@ impl Known {
             self.ages.entry(id).or_insert(age.to_owned());
         }
         self.ids.insert(id);
-        if named.is_person() {
+        // "By Ann Lee" tells who writes, not of whom.
+        let writes = name.start > 0 && page.is(name.start - 1, "by");
+        if named.is_person() && !writes {
             self.first.get_or_insert(self.all.len());
         }
         self.all.push(named);
@@ -253,7 +255,9 @@ fn by_place(page: &Page, mention: &Mention) -> bool {
     let Some(before) = tokens.start.checked_sub(1) else { return false };
     let owner = page.is_any(tokens.end, &["'s", "’s", "'", "’"]);
     let single = tokens.len() == 1 && !owner;
-    single && page.is_any(before, &["in", "near", "at", "around", "outside", "across"])
+    let places = ["city", "town", "village", "province", "region", "district", "port"];
+    let of = before > 0 && page.is(before, "of") && page.is_any(before - 1, &places);
+    single && (of || page.is_any(before, &["in", "near", "at", "around", "outside", "across"]))
         || !owner && page.is_any(before, &["near", "outside", "across"])
         || single && page.is(before, "to") && before > 0 && is_going(page.lemma(before - 1))
 }

@@ -10,6 +10,7 @@ use onrecord_article::{
 
 use super::Voice;
 use super::mentions::by_name;
+use super::party::is_means;
 use super::resolve::Cast;
 use crate::page::Page;
 use crate::phrases::noun_phrase;
@@ -163,7 +164,10 @@ fn simple(page: &Page, head: usize) -> Range<usize> {
             && matches!(page.verb_form(at), VerbForm::Past | VerbForm::Present)
             && !clause;
         let of = page.is(at, "of") && page.verb_form(at + 1) == VerbForm::Gerund;
-        let aside = page.is_any(at, ASIDE) && !clause;
+        // "the local utility **in text messages**"
+        let written = page.is_any(at, &["in", "by"])
+            && (at + 1..at + 4).any(|at| page.is_noun(at) && is_means(page, at));
+        let aside = (page.is_any(at, ASIDE) || written) && !clause;
         finite || aside || of || page.is(at, ",")
     });
     tokens.start..end.unwrap_or(tokens.end)

@@ -129,7 +129,7 @@ fn after_noun(page: &Page, draft: &Draft) -> Option<Span> {
     };
     let end = limit.min(cue.end + FAR);
     // "appeals to | **collectors** to look"
-    if page.is(last, "to") && content.start == cue.end {
+    if page.is_any(last, &["to", "on"]) && content.start == cue.end {
         return someone(page, content);
     }
     if page.is_any(last, &["to", "for"]) {

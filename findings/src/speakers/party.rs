@@ -162,7 +162,7 @@ const LINKS: &[&str] = &["in", "of", "from", "at", "near", "across", "on", "unde
 const PLACES: &[&str] = &["in", "at", "on", "outside", "near", "inside", "along"];
 
 /// "told staff **in an email** that"
-fn is_written(page: &Page, noun: usize) -> bool {
+pub(super) fn is_means(page: &Page, noun: usize) -> bool {
     ["message", "talk", "medium"].iter().any(|heading| is_listed(page, noun, heading))
 }
 
@@ -195,7 +195,9 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
     let before = some && end < content.start && page.is_any(end, PLACES);
     let press = tokens.clone().any(|at| is_newsman(&plain(page.word(at))));
     let mut reach = end;
-    if WHO.iter().any(|who| page.is(end, who)) {
+    // "anyone **with an appointment**"
+    let with = page.is(end, "with") && page.is_any(last, &["anyone", "everyone", "those"]);
+    if with || WHO.iter().any(|who| page.is(end, who)) {
         // "anyone who bought honey **to** keep the jar": what they are asked to do is not theirs.
         let stop = |&at: &usize| {
             page.is(at, "to")
@@ -237,12 +239,12 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
                 || page.upos(tokens.start) == Upos::Noun
                     && page.is(end, "in")
                     && page.is_any(end + 1, &["a", "an"])
-                    && !is_written(page, noun);
+                    && !is_means(page, noun);
             // "told members on Friday"
             // "told analysts **on a call**"
             !is_time(&plain(page.word(noun)))
                 && !is_month(page.word(noun))
-                && !is_written(page, noun)
+                && !is_means(page, noun)
                 && (within || place || before)
         });
         if let Some(noun) = noun.filter(|_| attached) {

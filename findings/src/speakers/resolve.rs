@@ -375,6 +375,10 @@ impl<'p, 'a> Cast<'p, 'a> {
             if !(whole || heads || named || has_head && most && span.contains(mention.span)) {
                 continue;
             }
+            // "the owner, **Piraeus**-based Aktaia Shipping"
+            if page.is(page.tokens_in(mention.name).end + 1, "based") && !whole {
+                continue;
+            }
             let rank = (whole, heads, mention.span.len());
             if best.is_none_or(|(other, _)| rank > other) {
                 best = Some((rank, *id));
@@ -511,6 +515,12 @@ pub(crate) fn speaker(
     let found = cast.entity_of(page, source, around);
     if let Some(around) = around.filter(|_| within.is_some()) {
         let own = found.is_some() && found == around.speaker;
+        // "Solvara regretted it and said **it** intended to": no thing intends anything.
+        let thing = found.is_none_or(|id| cast.kind(id) == Some(EntityKind::Other));
+        let body = around.speaker.and_then(|id| cast.kind(id)) == Some(EntityKind::Organization);
+        if thing && body && page.is(page.tokens_in(source).start, "it") {
+            return around.speaker;
+        }
         // "she said **the driver** had told her": who speaks does not call herself so.
         if own && page.is(page.tokens_in(source).start, "the") {
             return cast.add(page, source);

@@ -85,7 +85,9 @@ pub(super) fn kind_of(text: &Text<'_>, index: &Index, name: &Name) -> NameKind {
         NameKind::Location if is_given(text, name) && country_of(text, span(name)).is_none() => {
             NameKind::Person
         }
-        NameKind::Person if is_maker(text, name) => NameKind::Organization,
+        NameKind::Person if is_maker(text, name) || single && is_channel(text, name) => {
+            NameKind::Organization
+        }
         // "Lima had served notice on Quito"
         NameKind::Person
             if single
@@ -182,6 +184,11 @@ fn is_titled(text: &Text<'_>, name: &Name) -> bool {
         || matches!(lexicon().title(text.word(start)), Some((Title::Office | Title::Address, _)));
     let capitals = |at: usize| text.word(at).starts_with(char::is_uppercase);
     end >= start + 3 && calling && (start + 1..end).all(|at| capitals(at) && !is_bodys(text, at))
+}
+
+/// "**Aura** TV"
+fn is_channel(text: &Text<'_>, name: &Name) -> bool {
+    matches!(text.word_at(name.tokens.end as usize), "TV" | "FM" | "Radio" | "Television" | "News")
 }
 
 /// "drugmaker **Rheinpharm**": what the noun before a single word says it is.
@@ -502,6 +509,27 @@ fn acronym(text: &Text<'_>, name: Range<usize>) -> Option<String> {
     (initials.chars().count() >= 2).then_some(initials)
 }
 
+/// What is done to a government and to no town.
+const TOLD: &[&str] = &[
+    "told",
+    "urged",
+    "warned",
+    "accused",
+    "asked",
+    "pressed",
+    "blamed",
+    "criticized",
+    "thanked",
+    "notified",
+    "informed",
+    "reminded",
+    "assured",
+    "accuses",
+    "urges",
+    "warns",
+    "blames",
+];
+
 /// Whether a capital stands for the government that sits there: as one who acts ("Tehran and
 /// Caracas are outlining"), owns ("Washington's pressure") or is opposed ("against Washington").
 fn stands_for_government(text: &Text<'_>, name: Range<usize>) -> bool {
@@ -516,6 +544,7 @@ fn stands_for_government(text: &Text<'_>, name: Range<usize>) -> bool {
         || matches!(after, "and") && text.word_at(name.end + 1).starts_with(char::is_uppercase);
     text.is_subject(name.end - 1)
         || matches!(after, "'s" | "’s")
-        || matches!(before, "against" | "between" | "with" | "by" | "from" | "told" | "urged")
+        || matches!(before, "against" | "between" | "with" | "by" | "from")
+        || TOLD.contains(&before)
         || joined
 }
