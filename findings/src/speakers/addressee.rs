@@ -60,6 +60,9 @@ pub(crate) fn whom(
     if are_several(page, cast, span) {
         return cast.add(page, span);
     }
+    if let Some(id) = apposed(page, cast, span) {
+        return Some(id);
+    }
     let found = cast.entity_of(page, span, around)?;
     // "offered **the choir** a room": not the woman who leads it.
     let last = page.tokens_in(span).end.saturating_sub(1);
@@ -69,6 +72,19 @@ pub(crate) fn whom(
         return cast.add(page, span);
     }
     Some(found)
+}
+
+/// "told the local broadcaster, **Aura TV**,": the name set beside a description.
+fn apposed(page: &Page, cast: &Cast, span: Span) -> Option<EntityId> {
+    let end = page.tokens_in(span).end;
+    let definite = page.is_any(page.tokens_in(span).start, &["the", "his", "her", "its", "their"]);
+    let rest = page.sentence(end.saturating_sub(1));
+    let name = page.span(end + 1..rest.end).filter(|_| definite && page.is(end, ","))?;
+    let mut own = cast.mentions.touching(name);
+    let (mention, id, _) =
+        own.find(|(m, ..)| by_name(m) && page.tokens_in(m.name).start == end + 1)?;
+    let close = page.tokens_in(mention.name).end;
+    (page.is_mark(close) || page.is_stop(close)).then_some(*id)
 }
 
 /// "Lee and the board", not "Trade and Industry Minister Lee".

@@ -16,6 +16,7 @@ use crate::statements::draft::Draft;
 /// What speaks for somebody: their age, country or kind of work was said, or nothing of the sort.
 const SAID: i32 = 60;
 const UNSAID: i32 = 0;
+const FIRST: i32 = 12;
 
 /// "counterpart", "visitor": one of two who talk.
 pub(super) fn is_side(page: &Page, noun: usize) -> bool {
@@ -62,6 +63,9 @@ pub(super) fn described_again(
         let called = roles.iter().any(|role| stands_for(&wanted.head, role));
         if let Some(age) = age {
             let role = if called { SAID } else { UNSAID };
+            // Ages are told of whom the article is about.
+            let first = cast.known.first_person().is_some_and(|first| first.id == id);
+            let role = if first { role + FIRST } else { role };
             return Some(role + agreement(cast.known.age(id), age)?);
         }
         if let Some(country) = country {

@@ -249,6 +249,9 @@ fn kept(page: &Page, draft: &Draft, verb: usize, content: Range<usize>) -> Optio
     // "challenged **the law**", "ordered **a review**"
     let end = page.tokens_in(told).end;
     let bare = end >= content.end;
+    if lemma == "request" && !page.is(end, "to") {
+        return None;
+    }
     // "challenged **exporters** to find new markets"
     let infinitive = page.is(end, "to") && page.verb_form(end + 1) == VerbForm::Infinitive;
     let several = page.tokens().get(end - 1).is_some_and(|it| it.morph.number == Number::Plural);
