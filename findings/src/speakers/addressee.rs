@@ -83,7 +83,9 @@ fn apposed(page: &Page, cast: &Cast, span: Span) -> Option<EntityId> {
     let mut own = cast.mentions.touching(name);
     let (mention, id, _) =
         own.find(|(m, ..)| by_name(m) && page.tokens_in(m.name).start == end + 1)?;
-    let close = page.tokens_in(mention.name).end;
+    let capital = |&at: &usize| page.word(at).starts_with(char::is_uppercase);
+    let name = page.tokens_in(mention.name).end;
+    let close = name + (name..rest.end).take_while(capital).count();
     (page.is_mark(close) || page.is_stop(close)).then_some(*id)
 }
 

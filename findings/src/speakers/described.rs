@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use onrecord_article::{EntityId, EntityKind, Span, Upos, VerbForm};
+use onrecord_article::{EntityId, EntityKind, Number, Span, Upos, VerbForm};
 use onrecord_language::countries::{self, Called};
 
 use super::named::{Known, Named};
@@ -187,6 +187,14 @@ impl Wanted {
     /// "the player", "the 52-year-old"
     pub(super) fn is_anyone(&self) -> bool {
         is_anyone(&self.head)
+    }
+
+    /// A noun for one person.
+    pub(super) fn is_somebody(&self, page: &Page) -> bool {
+        let head = run(page, self.first + 1..self.first + LONG).next_back();
+        let number = head.and_then(|at| page.tokens().get(at)).map(|token| token.morph.number);
+        let one = number == Some(Number::Singular) && !is_body(&self.head);
+        one && onrecord_language::is_somebody(&self.head)
     }
 
     /// "the young man": whatever they do.

@@ -17,6 +17,8 @@ use crate::statements::draft::Draft;
 const SAID: i32 = 60;
 const UNSAID: i32 = 0;
 const FIRST: i32 = 12;
+/// So that a sentence or two between them are too many.
+const DOUBTFUL: i32 = -105;
 
 /// "counterpart", "visitor": one of two who talk.
 pub(super) fn is_side(page: &Page, noun: usize) -> bool {
@@ -50,7 +52,10 @@ pub(super) fn described_again(
     };
     let person = found.and_then(|id| cast.kind(id)) == Some(EntityKind::Person);
     let anyone = wanted.is_anyone() || age.is_some();
-    if named && !anyone && country.is_none() || !named && !person && !anyone && country.is_none() {
+    // There is more than one minister.
+    let office = ["politician", "official"].iter().any(|kind| stands_for(kind, &wanted.head));
+    let human = person || wanted.is_somebody(page) && !office;
+    if named && !anyone && country.is_none() || !named && !human && !anyone && country.is_none() {
         return None;
     }
     let found = salient(cast, drafts, voices, source, female, |id| {
@@ -76,7 +81,9 @@ pub(super) fn described_again(
         }
         // "the singer" may be one whose work was not said; "the judge" is somebody else.
         let other = !wanted.is_plain_person() && roles.iter().any(|role| is_calling(role));
-        (anyone && !other).then_some(UNSAID)
+        // "the farmer" is the one of whom was told last, if nothing was said of what he does.
+        let fits = anyone && !other || human && !office && !named && roles.is_empty();
+        fits.then_some(if anyone { UNSAID } else { DOUBTFUL })
     })?;
     // Who was "the Finn" is not "the Tunisian" later.
     if let Some(country) = country {
