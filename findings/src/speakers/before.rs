@@ -109,6 +109,36 @@ pub(super) fn somebody_else(
         .or(speaker)
 }
 
+/// "Lee's lawyer, Ann Costa, said **her client** was ill": whose lawyer spoke.
+pub(super) fn client(
+    cast: &Cast,
+    drafts: &Drafts,
+    voices: &[Voice],
+    phrase: Span,
+) -> Option<EntityId> {
+    let page = cast.page;
+    let tokens = page.tokens_in(phrase);
+    let last = tokens.end.saturating_sub(1);
+    if tokens.len() != 2 || !page.is(last, "client") || !page.is_any(tokens.start, OWNERS) {
+        return None;
+    }
+    let sources = voices.iter().zip(drafts).rev().take(FEW);
+    let sources = sources.filter_map(|(voice, (draft, _))| Some((voice.speaker?, draft.source?)));
+    sources.into_iter().find_map(|(speaker, source)| {
+        let tokens = page.tokens_in(source);
+        tokens.clone().find(|&at| page.is_any(at, LAWYERS))?;
+        let mut own = cast.mentions.touching(source);
+        let other = own.find(|(m, id, kind)| {
+            let person = *kind == EntityKind::Person && by_name(m) && source.contains(m.name);
+            person && *id != speaker
+        });
+        other.map(|(_, id, _)| *id)
+    })
+}
+
+const OWNERS: &[&str] = &["his", "her", "my", "our"];
+const LAWYERS: &[&str] = &["lawyer", "attorney", "solicitor", "counsel", "agent", "barrister"];
+
 /// Whether a source that is nothing but "he" or "she", or "his" or "her" before a noun, is "she".
 pub(super) fn is_she(page: &Page, source: Span) -> Option<bool> {
     let tokens = page.tokens_in(source);

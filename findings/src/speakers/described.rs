@@ -189,6 +189,10 @@ impl Wanted {
         is_anyone(&self.head)
     }
 
+    pub(super) fn is_head_of_state(&self) -> bool {
+        self.words.windows(3).any(|three| three == ["head", "of", "state"])
+    }
+
     /// A noun for one person.
     pub(super) fn is_somebody(&self, page: &Page) -> bool {
         let head = run(page, self.first + 1..self.first + LONG).next_back();

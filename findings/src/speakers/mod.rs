@@ -48,6 +48,10 @@ pub(crate) fn speakers(
             span: Some(span),
             entity: addressee::whom(page, &mut cast, span, within.map(|k| voices[k])),
         });
+        let addressee = addressee.map(|told| {
+            let client = told.span.and_then(|span| before::client(&cast, drafts, &voices, span));
+            Addressee { entity: client.or(told.entity), ..told }
+        });
         let addressee = addressee.map(|told| partner::other_than(page, &mut cast, told, speaker));
         let addressee = addressee.map(|told| match within {
             Some(k) => {

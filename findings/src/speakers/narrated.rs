@@ -117,6 +117,13 @@ pub(super) fn salient(
     }
     for (mention, id, kind) in cast.mentions.back_from(source.start(), BACK) {
         let id = cast.settled(*id);
+        // "The envoy called it timely. **He** added": who was introduced as an ambassador.
+        let id = match mention.kind {
+            MentionKind::Nominal if !cast.is_named(id) => {
+                cast.described(mention.span).unwrap_or(id)
+            }
+            _ => id,
+        };
         let head = mention.head as usize;
         let pronoun = mention.kind == MentionKind::Pronoun;
         let agrees = match female {

@@ -15,7 +15,7 @@ use super::epithets;
 use super::mentions::{Mentions, by_name};
 use super::named::Known;
 use super::narrated;
-use super::nouns::{is_body, is_institution, is_plain_body, is_press, plain};
+use super::nouns::{is_body, is_institution, is_plain_body, is_press, plain, stands_for};
 use crate::page::Page;
 use crate::phrases::{head_of, noun_phrase};
 use crate::statements::draft::Draft;
@@ -68,6 +68,19 @@ impl<'p, 'a> Cast<'p, 'a> {
 
     pub(super) fn kind(&self, id: EntityId) -> Option<EntityKind> {
         self.entities.get(id.0 as usize).map(|entity| entity.kind)
+    }
+
+    /// The person who was introduced before as what a phrase says: "the envoy" as an ambassador.
+    pub(super) fn described(&self, span: Span) -> Option<EntityId> {
+        let wanted = Wanted::of(self.page, span).filter(|it| it.is_plain(self.page, span))?;
+        if wanted.is_introduced(self.page) {
+            return None;
+        }
+        let people = self.known.before(span.start()).filter(|named| named.is_person());
+        let mut people = people.filter(|named| {
+            named.core.iter().any(|role| *role == wanted.head || stands_for(&wanted.head, role))
+        });
+        people.next().map(|named| named.id)
     }
 
     /// The noun for somebody without a name who is told of for the first time: "a spokesman".
@@ -201,6 +214,15 @@ impl<'p, 'a> Cast<'p, 'a> {
         let government = head == "government"
             && self.known.has(id)
             && !page.tokens_in(name).any(|at| page.is(at, "government"));
+        // "the head of state" is not the head of the farm.
+        let wanted = Wanted::of(page, span);
+        let state =
+            wanted.is_some_and(|wanted| wanted.head == "president" && wanted.is_head_of_state());
+        let roles = self.known.roles(id);
+        let ruler = ["president", "king", "queen", "emir", "sultan", "emperor", "leader"];
+        if state && self.known.has(id) && !roles.iter().any(|role| ruler.contains(&role.as_str())) {
+            return false;
+        }
         let foreign = press && is_body(&head) && !is_press(&last(span));
         !government && !foreign && !institution
     }
@@ -513,6 +535,11 @@ pub(crate) fn speaker(
         return before.filter(|_| draft.inherits).and_then(|voice| voice.speaker);
     };
     let found = cast.entity_of(page, source, around);
+    let client = before::client(cast, drafts, voices, source)
+        .filter(|_| found.is_none_or(|id| !cast.is_named(id)));
+    if client.is_some() {
+        return client;
+    }
     if let Some(around) = around.filter(|_| within.is_some()) {
         let own = found.is_some() && found == around.speaker;
         // "Solvara regretted it and said **it** intended to": no thing intends anything.
