@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use onrecord_article::{Entity, EntityId, EntityKind, Mention, MentionKind, Span, Upos};
+use onrecord_article::{Entity, EntityId, EntityKind, Mention, MentionKind, Span, Upos, VerbForm};
 
 use super::mentions::{Mentions, by_name};
 use super::nouns::{is_going, is_institution, is_press, plain};
@@ -342,7 +342,10 @@ fn after(page: &Page, name: usize) -> Option<Described> {
         })
         .unwrap_or(last);
     let core = core(page, start..end);
-    let closed = core.end < end || page.is_mark(end) || page.is_any(end, &["who", "whose"]);
+    // "Turning to Ann Lee, **the mayor** said": a subject of its own.
+    let subject = page.verb_form(end) == VerbForm::Past && set_off;
+    let closed =
+        !subject && core.end < end || page.is_mark(end) || page.is_any(end, &["who", "whose"]);
     (closed && !core.is_empty()).then_some((start..end, core))
 }
 
