@@ -243,7 +243,7 @@ impl Language {
                         let initial = at == tokens.start;
                         let group = lemmas::group(word.xpos, word.case, initial);
                         lemmatizer.lemma(form, group, &mut lemma);
-                        verbs::mend(word.xpos, &mut lemma);
+                        verbs::mend(word.xpos, form, &mut lemma);
                     }
                     None => lemma = form.to_lowercase(),
                 }

@@ -239,6 +239,10 @@ fn kept(page: &Page, draft: &Draft, verb: usize, content: Range<usize>) -> Optio
         || is_listed(page, verb, "urging")
         || lemma == "call" && page.is_any(cue.end - 1, &["on", "upon"])
         || is_listed(page, verb, "pleading") && page.is_any(cue.end - 1, &["to", "with"]);
+    // "wanted | to know from **Boone** if"
+    if lemma == "want" && page.is(content.start + 1, "know") && page.is(content.start + 2, "from") {
+        return someone(page, content.start + 3..content.end);
+    }
     // "asked **for** benches"
     let open = page.is_any(cue.end - 1, &["for", "about", "after", "over"]);
     if open || !keeps || content.start != cue.end {

@@ -57,6 +57,8 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
                 !noun || after_of || joined
             }
             Upos::Num => !noun || !page.is_noun(at - 1),
+            // "warned both captains"
+            Upos::Cconj if at == tokens.start && page.is(at, "both") => true,
             // "nearly 300 guests", "more than 300 guests"
             Upos::Adv => {
                 !noun

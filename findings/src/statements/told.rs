@@ -89,6 +89,8 @@ fn at_start(page: &Page, draft: &Draft, verb: usize) -> Option<(Span, Fragments)
     // "had promised him an answer", "offered the guests his room"
     let second = matches!(page.upos(rest.start), Upos::Det | Upos::Num | Upos::Pron)
         || page.is_quote(rest.start);
+    // "wished him success"
+    let second = second || page.tokens_in(told).len() == 1 && page.is_noun(rest.start);
     let given = is_giving(page, verb) && second && is_someone(page, page.tokens_in(told));
     let gives = kind.addresses && page.upos(rest.start) == Upos::Det
         || page.is_quote(rest.start) && page.tokens_in(told).len() == 1;

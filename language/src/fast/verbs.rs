@@ -11,11 +11,23 @@ static VERBS: LazyLock<HashedMap<()>> = LazyLock::new(|| {
     lines.flat_map(str::split_whitespace).map(|verb| (key(verb), ())).collect()
 });
 
-/// Mends the lemma of an inflected verb, if it is no verb and a sibling is one: "challenge" for
-/// "challeng", "shout" for "shoute", "bomb" for "bom".
-pub(crate) fn mend(xpos: Xpos, lemma: &mut String) {
+static IRREGULAR: LazyLock<HashedMap<&str>> = LazyLock::new(|| {
+    let list = include_str!("../../en/wordnet_irregular.txt");
+    let lines = list.lines().filter(|line| !line.starts_with('#'));
+    let pairs = lines.flat_map(str::split_whitespace).filter_map(|pair| pair.split_once(':'));
+    pairs.map(|(form, verb)| (key(form), verb)).collect()
+});
+
+/// Mends the lemma of an inflected verb: "tell" for "Told", and if it is no verb and a sibling is
+/// one, that: "challenge" for "challeng", "shout" for "shoute", "bomb" for "bom".
+pub(crate) fn mend(xpos: Xpos, form: &str, lemma: &mut String) {
     let known = |word: &str| VERBS.contains_key(&key(word));
-    if !matches!(xpos.as_str(), "VBD" | "VBG" | "VBN" | "VBZ") || known(lemma) {
+    let past = matches!(xpos.as_str(), "VBD" | "VBN");
+    if let Some(verb) = IRREGULAR.get(&key(form)).filter(|_| past) {
+        lemma.clear();
+        return lemma.push_str(verb);
+    }
+    if !(past || matches!(xpos.as_str(), "VBG" | "VBZ")) || known(lemma) {
         return;
     }
     let Some(last) = lemma.chars().last().filter(char::is_ascii_lowercase) else { return };
@@ -50,8 +62,11 @@ mod tests {
             ("blorg", "blorg"),
         ] {
             let mut lemma = wrong.to_owned();
-            mend(past, &mut lemma);
+            mend(past, "", &mut lemma);
             assert_eq!(lemma, right);
         }
+        let mut told = "toe".to_owned();
+        mend(past, "Told", &mut told);
+        assert_eq!(told, "tell");
     }
 }
