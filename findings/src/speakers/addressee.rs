@@ -56,6 +56,7 @@ pub(crate) fn whom(
     cast: &mut Cast,
     span: Span,
     around: Option<Voice>,
+    speaker: Option<EntityId>,
 ) -> Option<EntityId> {
     if are_several(page, cast, span) {
         return cast.add(page, span);
@@ -64,6 +65,9 @@ pub(crate) fn whom(
         return Some(id);
     }
     let found = cast.entity_of(page, span, around)?;
+    // "thanked **the Turkmen leader**": who was introduced as president.
+    let found =
+        if cast.is_named(found) { found } else { cast.described(span, speaker).unwrap_or(found) };
     // "offered **the choir** a room": not the woman who leads it.
     let last = page.tokens_in(span).end.saturating_sub(1);
     let body = page.upos(last) == Upos::Noun && is_listed(page, last, "audience");

@@ -189,8 +189,22 @@ impl Wanted {
         is_anyone(&self.head)
     }
 
+    /// The country whose people it names: "the Turkmen leader".
+    pub(super) fn country(&self) -> Option<&'static str> {
+        let words = self.words.iter().take(MODIFIERS);
+        words.into_iter().find_map(|word| match countries::find(&capitalized(word)) {
+            Some((country, Called::People)) => Some(country.iso3),
+            _ => None,
+        })
+    }
+
     pub(super) fn is_head_of_state(&self) -> bool {
         self.words.windows(3).any(|three| three == ["head", "of", "state"])
+    }
+
+    /// "the former deputy governor"
+    pub(super) fn is_former(&self) -> bool {
+        self.words.iter().any(|word| word == "former")
     }
 
     /// A noun for one person.
@@ -231,6 +245,11 @@ impl Wanted {
     pub(super) fn is_kin(&self) -> bool {
         is_kin(&self.head)
     }
+}
+
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// The nouns and adjectives that begin a range.

@@ -55,7 +55,11 @@ pub(super) fn described_again(
     // There is more than one minister.
     let office = ["politician", "official"].iter().any(|kind| stands_for(kind, &wanted.head));
     let human = person || wanted.is_somebody(page) && !office;
-    if named && !anyone && country.is_none() || !named && !human && !anyone && country.is_none() {
+    let sole = cast
+        .known
+        .sole(source.start())
+        .filter(|_| wanted.is_somebody(page) && (!office || wanted.is_former()));
+    if !anyone && country.is_none() && (named || !human && sole.is_none()) {
         return None;
     }
     let found = salient(cast, drafts, voices, source, female, |id| {
@@ -81,6 +85,9 @@ pub(super) fn described_again(
         }
         // "the singer" may be one whose work was not said; "the judge" is somebody else.
         let other = !wanted.is_plain_person() && roles.iter().any(|role| is_calling(role));
+        if sole == Some(id) && roles.is_empty() && !anyone {
+            return Some(UNSAID);
+        }
         // "the farmer" is the one of whom was told last, if nothing was said of what he does.
         let fits = anyone && !other || human && !office && !named && roles.is_empty();
         fits.then_some(if anyone { UNSAID } else { DOUBTFUL })

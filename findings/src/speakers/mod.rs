@@ -46,7 +46,7 @@ pub(crate) fn speakers(
             addressee::written(page, draft, within.and_then(|k| holding(page, drafts, k, draft)));
         let addressee = told.map(|span| Addressee {
             span: Some(span),
-            entity: addressee::whom(page, &mut cast, span, within.map(|k| voices[k])),
+            entity: addressee::whom(page, &mut cast, span, within.map(|k| voices[k]), speaker),
         });
         let addressee = addressee.map(|told| {
             let client = told.span.and_then(|span| before::client(&cast, drafts, &voices, span));

@@ -147,6 +147,14 @@ impl Known {
         self.first.and_then(|at| self.all.get(at))
     }
 
+    /// The only person who is named before a byte.
+    pub(super) fn sole(&self, byte: usize) -> Option<EntityId> {
+        let to = self.all.partition_point(|named| named.name.start() < byte);
+        let mut people = self.all[..to].iter().rev().take(BACK).filter(|named| named.is_person());
+        let only = people.next()?.id;
+        people.all(|named| named.id == only).then_some(only)
+    }
+
     /// The nouns and adjectives by which an article introduces somebody.
     pub(super) fn roles(&self, id: EntityId) -> &[String] {
         self.roles.get(&id).map(Vec::as_slice).unwrap_or_default()

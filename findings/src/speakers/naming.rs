@@ -113,6 +113,7 @@ fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
                 || page.upos(at + 1) == Upos::Adv);
         comma
             || is_withheld(page, *at)
+            || by_means(page, *at)
             || page.is_dash(*at)
             || page.is_quote(*at) && !page.is_any(*at, &["'", "’"])
     };
@@ -143,6 +144,13 @@ fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
     if nouns && !who && tokens.len() <= LONGEST { page.span(tokens) } else { None }
 }
 
+/// "the local utility **in text messages**"
+fn by_means(page: &Page, at: usize) -> bool {
+    let lower = |&at: &usize| page.word(at).starts_with(char::is_lowercase);
+    let mut words = (at + 1..at + 4).take_while(lower);
+    page.is_any(at, &["in", "by"]) && words.any(|at| page.is_noun(at) && is_means(page, at))
+}
+
 /// What no name ends with.
 const LEFT_OVER: &[&str] = &["'s", "’s", "'", "’", ",", "who", "that", "which"];
 
@@ -164,10 +172,7 @@ fn simple(page: &Page, head: usize) -> Range<usize> {
             && matches!(page.verb_form(at), VerbForm::Past | VerbForm::Present)
             && !clause;
         let of = page.is(at, "of") && page.verb_form(at + 1) == VerbForm::Gerund;
-        // "the local utility **in text messages**"
-        let written = page.is_any(at, &["in", "by"])
-            && (at + 1..at + 4).any(|at| page.is_noun(at) && is_means(page, at));
-        let aside = (page.is_any(at, ASIDE) || written) && !clause;
+        let aside = (page.is_any(at, ASIDE) || by_means(page, at)) && !clause;
         finite || aside || of || page.is(at, ",")
     });
     tokens.start..end.unwrap_or(tokens.end)

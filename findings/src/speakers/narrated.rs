@@ -120,7 +120,7 @@ pub(super) fn salient(
         // "The envoy called it timely. **He** added": who was introduced as an ambassador.
         let id = match mention.kind {
             MentionKind::Nominal if !cast.is_named(id) => {
-                cast.described(mention.span).unwrap_or(id)
+                cast.described(mention.span, None).unwrap_or(id)
             }
             _ => id,
         };

@@ -15,7 +15,7 @@ use super::epithets;
 use super::mentions::{Mentions, by_name};
 use super::named::Known;
 use super::narrated;
-use super::nouns::{is_body, is_institution, is_plain_body, is_press, plain, stands_for};
+use super::nouns::{is_body, is_institution, is_plain_body, is_press, is_style, plain, stands_for};
 use crate::page::Page;
 use crate::phrases::{head_of, noun_phrase};
 use crate::statements::draft::Draft;
@@ -71,14 +71,20 @@ impl<'p, 'a> Cast<'p, 'a> {
     }
 
     /// The person who was introduced before as what a phrase says: "the envoy" as an ambassador.
-    pub(super) fn described(&self, span: Span) -> Option<EntityId> {
+    pub(super) fn described(&self, span: Span, but: Option<EntityId>) -> Option<EntityId> {
         let wanted = Wanted::of(self.page, span).filter(|it| it.is_plain(self.page, span))?;
         if wanted.is_introduced(self.page) {
             return None;
         }
         let people = self.known.before(span.start()).filter(|named| named.is_person());
+        let country = wanted.country();
         let mut people = people.filter(|named| {
-            named.core.iter().any(|role| *role == wanted.head || stands_for(&wanted.head, role))
+            Some(named.id) != but
+                && country.is_none_or(|country| self.country(named.id) == Some(country))
+                && named
+                    .core
+                    .iter()
+                    .any(|role| *role == wanted.head || stands_for(&wanted.head, role))
         });
         people.next().map(|named| named.id)
     }
@@ -214,8 +220,11 @@ impl<'p, 'a> Cast<'p, 'a> {
         let government = head == "government"
             && self.known.has(id)
             && !page.tokens_in(name).any(|at| page.is(at, "government"));
-        // "the head of state" is not the head of the farm.
+        // "the head of state" is not the head of the farm, nor "His Highness" whoever was named last.
         let wanted = Wanted::of(page, span);
+        if wanted.as_ref().is_some_and(|wanted| is_style(&wanted.head)) && self.known.has(id) {
+            return false;
+        }
         let state =
             wanted.is_some_and(|wanted| wanted.head == "president" && wanted.is_head_of_state());
         let roles = self.known.roles(id);
@@ -416,6 +425,9 @@ impl<'p, 'a> Cast<'p, 'a> {
         let first = page.tokens_in(span).start;
         let fits = |mention: &Mention| {
             let tokens = page.tokens_in(mention.name);
+            if page.is(tokens.end + 1, "based") {
+                return false;
+            }
             let before = tokens.start.checked_sub(1).filter(|&at| at >= first);
             let after = page.is_any(tokens.end, &["'s", "’s", "'", "’"]);
             let bound = before.is_some_and(|at| page.upos(at) == Upos::Adp);
@@ -544,8 +556,8 @@ pub(crate) fn speaker(
         let own = found.is_some() && found == around.speaker;
         // "Solvara regretted it and said **it** intended to": no thing intends anything.
         let thing = found.is_none_or(|id| cast.kind(id) == Some(EntityKind::Other));
-        let body = around.speaker.and_then(|id| cast.kind(id)) == Some(EntityKind::Organization);
-        if thing && body && page.is(page.tokens_in(source).start, "it") {
+        let person = around.speaker.and_then(|id| cast.kind(id)) == Some(EntityKind::Person);
+        if thing && !person && page.is(page.tokens_in(source).start, "it") {
             return around.speaker;
         }
         // "she said **the driver** had told her": who speaks does not call herself so.

@@ -532,7 +532,7 @@ const TOLD: &[&str] = &[
 
 /// Whether a capital stands for the government that sits there: as one who acts ("Tehran and
 /// Caracas are outlining"), owns ("Washington's pressure") or is opposed ("against Washington").
-fn stands_for_government(text: &Text<'_>, name: Range<usize>) -> bool {
+pub(super) fn stands_for_government(text: &Text<'_>, name: Range<usize>) -> bool {
     let before = name.start.checked_sub(1).map_or("", |at| text.word(at));
     let after = text.word_at(name.end);
     let place =

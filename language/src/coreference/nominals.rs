@@ -38,7 +38,11 @@ pub(super) fn resolve(linker: &mut Linker<'_>, k: usize, described: Described) -
             .flatten()
     });
     let country = described.country.or(of_country);
-    if let Some((country, Called::Name)) = named::country_of(text, phrase.core.clone()) {
+    let called = named::country_of(text, phrase.core.clone());
+    let acts = || named::stands_for_government(text, phrase.core.clone());
+    if let Some((country, called)) = called
+        && (called == Called::Name || called == Called::Capital && acts())
+    {
         let span = text.tokens[phrase.head].span;
         return nation(linker, country, span);
     }
