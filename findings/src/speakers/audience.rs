@@ -82,7 +82,7 @@ fn noun_of(page: &Page, tokens: Range<usize>) -> Option<usize> {
     }
     let own = tokens.start..limit.unwrap_or(tokens.end);
     let heads = |at: usize| {
-        let those = page.is(at, "those") && page.upos(at + 1) == Upos::Adj;
+        let those = page.is(at, "those") && matches!(page.upos(at + 1), Upos::Adj | Upos::Verb);
         (those || matches!(page.upos(at), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num))
             && !page.is_any(at, &["'s", "’s"])
     };
@@ -150,7 +150,7 @@ fn is_free(page: &Page, start: usize, at: usize, from: usize) -> bool {
     let apart = is_time(&plain(page.word(at - 1))) || is_month(&word);
     let common = || (from..from + 3).any(|at| page.upos(at) == Upos::Noun);
     let place = page.upos(at - 1) == Upos::Propn;
-    let carries = TOLD.has("message", &word) || TOLD.has("medium", &word);
+    let carries = ["message", "medium", "wish"].iter().any(|heading| TOLD.has(heading, &word));
     apart || carries || !TOLD.has("leading", &word) && (place || common())
 }
 

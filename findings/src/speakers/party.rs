@@ -13,6 +13,8 @@ use crate::statements::draft::Draft;
 /// What is a phrase of its own: "told me the road was closed".
 const PERSONAL: &[&str] = &["me", "us", "him", "them", "you"];
 
+/// "those waiting outside"
+const THOSE: usize = 3;
 /// No phrase for somebody is longer.
 const LONGEST: usize = 16;
 
@@ -39,13 +41,18 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
         let after_of = at > tokens.start && page.is(at - 1, "of");
         let joins = match page.upos(at) {
             // "both of them", "those present"
-            Upos::Det if page.is(at + 1, "of") && at == tokens.start => {
+            Upos::Det | Upos::Num if page.is(at + 1, "of") && at == tokens.start => {
                 noun = true;
                 true
             }
             Upos::Adj | Upos::Adv | Upos::Adp
-                if page.is_any(at - usize::from(at > 0), &["those", "everyone"])
-                    && (page.upos(at) == Upos::Adj || page.is_mark(at + 1)) =>
+                if (page.is_any(at - usize::from(at > 0), &["those", "everyone"])
+                    || at > tokens.start + 1
+                        && page.is(at - 2, "those")
+                        && page.is_verb(at - 1))
+                    && (page.upos(at) == Upos::Adj
+                        || page.is_mark(at + 1)
+                        || at + 1 == tokens.end) =>
             {
                 noun = true;
                 true
@@ -70,6 +77,11 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
                     && !matches!(page.verb_form(at + 1), VerbForm::Present | VerbForm::Infinitive)
             }
             Upos::Adp if page.is(at, "than") => !noun && page.upos(at + 1) == Upos::Num,
+            // "told those **waiting outside** that"
+            Upos::Verb if at > tokens.start && page.is(at - 1, "those") => {
+                noun = true;
+                true
+            }
             // "cheering supporters", "a packed hall", "low-lying areas"
             Upos::Verb => {
                 let visiting = at == tokens.start && page.upos(at + 1) == Upos::Adj;
@@ -119,7 +131,9 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
         any |= noun;
         end = at + 1;
     }
-    let those = |end: usize| end > tokens.start + 1 && page.is_any(end - 2, &["those", "everyone"]);
+    let those = |end: usize| {
+        page.is_any(tokens.start, &["those", "everyone"]) && end <= tokens.start + THOSE
+    };
     while end > tokens.start
         && !those(end)
         && !matches!(page.upos(end - 1), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num)
@@ -194,7 +208,8 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
     // "told **guests at the dinner** that", but "told the widow at the funeral"
     let some = matches!(page.upos(tokens.start), Upos::Noun | Upos::Num | Upos::Adj)
         || page.is_any(tokens.start, &["a", "an", "some", "every", "all", "many"]);
-    let before = some && end < content.start && page.is_any(end, PLACES);
+    let online = page.is(end, "on") && page.upos(end + 1) != Upos::Det;
+    let before = some && !online && end < content.start && page.is_any(end, PLACES);
     let press = tokens.clone().any(|at| is_newsman(&plain(page.word(at))));
     let mut reach = end;
     // "anyone **with an appointment**"
@@ -208,6 +223,10 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
                 || page.is(at, ",")
         };
         reach = (end + 1..limit).find(stop).unwrap_or(limit).min(page.sentence(last).end);
+    } else if page.is_any(end, &["close", "next", "loyal"]) && page.is(end + 1, "to") {
+        // "told people **close to him** that"
+        let whom = |&at: &usize| page.is_noun(at) || page.upos(at) == Upos::Pron;
+        reach = (end + 2..limit).find(whom).map_or(end, |at| at + 1);
     } else if matches!(page.verb_form(end), VerbForm::PastParticiple | VerbForm::Gerund)
         && (tokens.end < content.start
             || page.relation(end) == Relation::Acl
