@@ -21,9 +21,10 @@ pub(super) struct Wanted {
     words: Vec<String>,
     /// Somebody's: "her sister".
     owned: bool,
-    /// Where it begins: byte, and token.
+    /// Where it begins: byte, and token; and the token of its noun.
     start: usize,
     first: usize,
+    noun: usize,
 }
 
 /// "the old man" has as many words after the article; "the man in the tower" has more, and is
@@ -68,13 +69,13 @@ impl Wanted {
         }
         let run = run(page, first + 1..tokens.end);
         let head = run.clone().next_back()?;
-        let word = plain(page.word(head));
+        let (noun, word) = (head, plain(page.word(head)));
         let age = word == "old" && head > first + 2 && page.is(head - 2, "year");
         let word = if age { "x-year-old".to_owned() } else { word };
         let state = page.is(head + 1, "of") && page.is(head + 2, "State");
         let head = if word == "head" && state { "president".to_owned() } else { word };
         let words = (first + 1..tokens.end.min(first + 12)).map(|at| plain(page.word(at)));
-        Some(Wanted { head, words: words.collect(), owned, start: span.start(), first })
+        Some(Wanted { head, words: words.collect(), owned, start: span.start(), first, noun })
     }
 
     /// Reads how somebody is called to his face: "Mr. President".
@@ -82,7 +83,8 @@ impl Wanted {
         let words: Vec<String> = tokens.clone().map(|at| plain(page.word(at))).collect();
         let head = words.last()?.clone();
         let (first, start) = (tokens.start, page.tokens().get(tokens.start)?.span.start());
-        Some(Wanted { head, words, owned: true, start, first })
+        let noun = tokens.end - 1;
+        Some(Wanted { head, words, owned: true, start, first, noun })
     }
 
     /// The person or body meant.
@@ -96,7 +98,9 @@ impl Wanted {
             return styled().or_else(|| people().next()).map(|named| named.id);
         }
         let found = self.described(known).or_else(|| {
-            if is_body(&self.head) { self.body(page, known) } else { self.anyone(page, known) }
+            // "the 48-year-old crane operator"
+            let body = is_body(&self.head) && self.age(page).is_none();
+            if body { self.body(page, known) } else { self.anyone(page, known) }
         });
         found.map(|named| named.id)
     }
@@ -209,9 +213,8 @@ impl Wanted {
 
     /// A noun for one person.
     pub(super) fn is_somebody(&self, page: &Page) -> bool {
-        let head = run(page, self.first + 1..self.first + LONG).next_back();
-        let number = head.and_then(|at| page.tokens().get(at)).map(|token| token.morph.number);
-        let one = number == Some(Number::Singular) && !is_body(&self.head);
+        let number = page.tokens().get(self.noun).map(|token| token.morph.number);
+        let one = number.is_some_and(|it| it != Number::Plural) && !is_body(&self.head);
         one && onrecord_language::is_somebody(&self.head)
     }
 
@@ -258,7 +261,7 @@ fn run(page: &Page, tokens: Range<usize>) -> Range<usize> {
         // "the **convicted** man"
         let participle = page.upos(at) == Upos::Verb
             && page.verb_form(at) == VerbForm::PastParticiple
-            && page.upos(at + 1) == Upos::Noun;
+            && (page.upos(at + 1) == Upos::Noun || at + 1 == tokens.end);
         participle
             || matches!(page.upos(at), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
             || page.is(at, "-")

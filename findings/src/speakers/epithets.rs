@@ -54,7 +54,7 @@ pub(super) fn described_again(
     let anyone = wanted.is_anyone() || age.is_some();
     // There is more than one minister.
     let office = ["politician", "official"].iter().any(|kind| stands_for(kind, &wanted.head));
-    let human = person || wanted.is_somebody(page) && !office;
+    let human = person || wanted.is_somebody(page);
     let sole = cast
         .known
         .sole(source.start())

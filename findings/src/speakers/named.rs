@@ -101,7 +101,9 @@ impl Known {
             named.core.extend(core.map(|at| plain(page.word(at))));
         }
         let roles = self.roles.entry(id).or_default();
-        roles.extend(named.core.iter().take(ROLES.saturating_sub(roles.len())).cloned());
+        let room = ROLES.saturating_sub(roles.len());
+        let words = named.core.iter().filter(|word| word.starts_with(char::is_alphabetic));
+        roles.extend(words.take(room).cloned());
         if let Some(age) = age(page, name.end) {
             self.ages.entry(id).or_insert(age.to_owned());
         }

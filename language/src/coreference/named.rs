@@ -149,12 +149,24 @@ pub(super) fn unmarked(
     headed: bool,
 ) -> Option<(Range<usize>, NameKind)> {
     let end = phrase.head + 1;
+    // "the supermarket chain **Gusto**"
+    let maker = phrase.head.checked_sub(1).is_some_and(|at| is_noun_for_firms(text, at));
     let proper = |at: &usize| {
         let word = text.word(*at);
         let capital = word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase);
         capital && text.tokens[*at].upos == Upos::Propn
     };
     let start = phrase.core.clone().rev().take_while(proper).last()?;
+    let goes_on = text.word_at(end).starts_with(char::is_uppercase);
+    if maker && !headed && !goes_on && start + 1 == end {
+        return Some((start..end, NameKind::Organization));
+    }
+    // "**Pilot** Raj Mehta" opens a sentence, "**Chief Executive** Ann Lee" another.
+    let person = |at: &usize| lexicon().head(text.word(*at)).is_some_and(|it| it.0 == Head::Person);
+    let last = (start..end.saturating_sub(2)).rev().take(PERSONS).find(person);
+    if let Some(last) = last.filter(|last| end - last <= PERSONS + 1) {
+        return Some((last + 1..end, NameKind::Person));
+    }
     if headed || phrase.core.end != end || end - start < 2 || end - start > PERSONS {
         return None;
     }
@@ -183,7 +195,9 @@ fn is_titled(text: &Text<'_>, name: &Name) -> bool {
     let calling = lexicon().head(text.word(start)).is_some_and(|(head, _)| head == Head::Person)
         || matches!(lexicon().title(text.word(start)), Some((Title::Office | Title::Address, _)));
     let capitals = |at: usize| text.word(at).starts_with(char::is_uppercase);
-    end >= start + 3 && calling && (start + 1..end).all(|at| capitals(at) && !is_bodys(text, at))
+    // "Professor Ann Lee **of Hill University**"
+    let of = (start..end).find(|&at| text.word(at) == "of").unwrap_or(end);
+    of >= start + 3 && calling && (start + 1..of).all(|at| capitals(at) && !is_bodys(text, at))
 }
 
 /// "**Aura** TV"
@@ -191,14 +205,44 @@ fn is_channel(text: &Text<'_>, name: &Name) -> bool {
     matches!(text.word_at(name.tokens.end as usize), "TV" | "FM" | "Radio" | "Television" | "News")
 }
 
+/// What a firm is called before its name.
+fn is_firm(word: &str) -> bool {
+    let firms = [
+        "maker",
+        "chain",
+        "operator",
+        "carrier",
+        "lender",
+        "insurer",
+        "brewer",
+        "supplier",
+        "utility",
+        "brokerage",
+        "drugmaker",
+        "chipmaker",
+        "planemaker",
+        "startup",
+        "start-up",
+    ];
+    firms.iter().any(|firm| firm.eq_ignore_ascii_case(word))
+}
+
+fn is_noun_for_firms(text: &Text<'_>, at: usize) -> bool {
+    let noun = text.tokens[at].upos == Upos::Noun && !text.is_plural(at);
+    let body = matches!(text.head_noun(at), Some((Head::Organization, _)));
+    noun && (body || is_firm(text.word(at)))
+}
+
 /// "drugmaker **Rheinpharm**": what the noun before a single word says it is.
 fn is_maker(text: &Text<'_>, name: &Name) -> bool {
     let Range { start, end } = span(name);
-    let body = |at: usize| matches!(text.head_noun(at), Some((Head::Organization, _)));
+    let body = |at: usize| {
+        matches!(text.head_noun(at), Some((Head::Organization, _))) || is_firm(text.word(at))
+    };
     // "Retailer Hamlin" opens a sentence, and was taken for the name.
     let opens = end == start + 2 && body(start);
     let before = start.checked_sub(1).filter(|_| end == start + 1);
-    opens || before.is_some_and(|at| text.tokens[at].upos == Upos::Noun && body(at))
+    opens || before.is_some_and(|at| is_noun_for_firms(text, at))
 }
 
 /// The tokens of a person's name without titles and epithets at its start.
@@ -224,7 +268,8 @@ pub(super) fn bare_name(text: &Text<'_>, index: &Index, name: Range<usize>) -> R
             _ => break,
         }
     }
-    start..name.end
+    let of = (start + 2..name.end).find(|&at| text.word(at) == "of");
+    start..of.unwrap_or(name.end)
 }
 
 /// Whether a word before a name says what somebody is: "Brigadier Ann Lee" if the article speaks of
