@@ -179,6 +179,22 @@ fn is_human(page: &Page, source: Span) -> bool {
     !plural && !is_body(&word) && !is_thing(&word)
 }
 
+/// "**The conductor** says it was. **He** has done this for years. ... Mr. Lee is 61.": the only one who is
+/// named in an article, later and without a word of who it is.
+fn only_one(cast: &Cast, source: Span, found: EntityId) -> Option<EntityId> {
+    let page = cast.page;
+    let she = is_she(page, source);
+    let wanted = Wanted::of(page, source).filter(|it| it.is_plain(page, source));
+    let calls = wanted.is_some_and(|wanted| wanted.is_somebody(page) && !wanted.is_kin());
+    let only = cast.known.sole(usize::MAX).filter(|_| calls || she.is_some())?;
+    let first = cast.known.all.iter().find(|named| named.id == only)?;
+    let later = first.name.start() > source.end() && cast.known.roles(only).is_empty();
+    let female = she.or_else(|| gender(page, source));
+    let agrees = female.is_none_or(|female| cast.may_be_female(only, female));
+    let nameless = !cast.is_named(found) && page.quotation_at(source.start()).is_none();
+    (later && agrees && nameless).then_some(only)
+}
+
 /// "... her husband said. “She thought it was the insurance,” Jon Lee told reporters": the lead
 /// describes, the next statement names for the first time, without saying who it is.
 pub(super) fn named_later(
@@ -190,6 +206,9 @@ pub(super) fn named_later(
 ) -> Option<EntityId> {
     let page = cast.page;
     let found = found?;
+    if let Some(id) = only_one(cast, source, found) {
+        return Some(id);
+    }
     let wanted = Wanted::of(page, source).filter(Wanted::is_person)?;
     let entity = cast.entities.get(found.0 as usize)?;
     let singular = is_human(page, source);

@@ -102,6 +102,13 @@ impl<'p, 'a> Cast<'p, 'a> {
         self.settled.get(&id).copied().unwrap_or(id)
     }
 
+    /// Notes whom somebody without a name turned out to be.
+    pub(super) fn settle_for(&mut self, nameless: Option<EntityId>, named: Option<EntityId>) {
+        if let Some((nameless, named)) = nameless.zip(named).filter(|(id, _)| !self.is_named(*id)) {
+            self.settled.insert(nameless, named);
+        }
+    }
+
     /// Notes that somebody was "he" or "she".
     pub(super) fn learn_gender(&mut self, id: EntityId, female: bool) {
         self.genders.entry(id).or_insert(female);
@@ -576,9 +583,14 @@ pub(crate) fn speaker(
     let described = epithets::described_again(cast, drafts, voices, source, found)
         .or_else(|| epithets::other_side(cast, drafts, voices, source, found));
     if described.is_some() {
+        cast.settle_for(found, described);
         return described;
     }
     let going_on = before::going_on(cast, drafts, voices, source, found);
-    let later = || before::named_later(cast, drafts, voices.len(), source, found);
-    going_on.or_else(later).or(found)
+    if going_on.is_none() {
+        let later = before::named_later(cast, drafts, voices.len(), source, found);
+        cast.settle_for(found, later);
+        return later.or(found);
+    }
+    going_on
 }
