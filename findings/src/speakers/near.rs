@@ -7,7 +7,7 @@ use onrecord_article::{Number, Span, Upos, VerbForm};
 
 use super::addressee::{is_listed, is_passing};
 use super::audience::{addressed, aside, is_someone, leads_on, led_by, reached, someone};
-use super::nouns::{is_press, plain};
+use super::nouns::{is_month, is_press, is_time, plain};
 use super::party::phrase;
 use crate::page::Page;
 use crate::statements::draft::Draft;
@@ -15,6 +15,9 @@ use crate::words::saying;
 
 /// After a quotation the one addressed stands at most this far from the cue.
 const FAR: usize = 16;
+
+/// Words for a place after the one addressed.
+const PLACE: usize = 5;
 
 const PERSONAL: &[&str] = &["him", "her", "them", "me", "us", "you"];
 
@@ -148,7 +151,18 @@ fn after_noun(page: &Page, draft: &Draft) -> Option<Span> {
         (to && someone(page, at + 1..end).is_some()).then_some(at + 1)
     };
     let noun = page.upos(last) == Upos::Noun;
-    someone(page, led_by(page, cue.end..end, leads).filter(|_| noun)?..end)
+    let told = someone(page, led_by(page, cue.end..end, leads).filter(|_| noun)?..end)?;
+    // "Her message to the women **at the top** was always the same"
+    let rest = page.tokens_in(told).end;
+    let copula = (rest..end).find(|&at| page.is_any(at, &["was", "is", ":"]));
+    let place = page.is_any(rest, &["in", "at", "on", "from", "of", "with"]);
+    let near = copula.filter(|&at| place && at - rest <= PLACE);
+    let time =
+        near.is_some_and(|at| is_time(&plain(page.word(at - 1))) || is_month(page.word(at - 1)));
+    match near.filter(|&at| !time && page.is_noun(at - 1)) {
+        Some(at) => page.span(page.tokens_in(told).start..at),
+        None => Some(told),
+    }
 }
 
 /// "expressed | his condolences **to the families** of the dead": a noun for what one feels towards

@@ -214,7 +214,9 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
     let mut reach = end;
     // "anyone **with an appointment**"
     let with = page.is(end, "with") && page.is_any(last, &["anyone", "everyone", "those"]);
-    if with || WHO.iter().any(|who| page.is(end, who)) {
+    // "asked by **a reporter** who had won": what is asked.
+    let asks = tokens.start > 0 && page.is(tokens.start - 1, "by");
+    if with || !asks && WHO.iter().any(|who| page.is(end, who)) {
         // "anyone who bought honey **to** keep the jar": what they are asked to do is not theirs.
         let stop = |&at: &usize| {
             page.is(at, "to")
@@ -274,7 +276,12 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
     }
     let stop = (end..reach).find(|&at| page.is_mark(at) && !page.is(at, "-"));
     let mut reach = stop.unwrap_or(reach);
-    while reach > end && !page.is_noun(reach - 1) && page.upos(reach - 1) != Upos::Pron {
+    // "those members who had **laughed**"
+    let who = WHO.iter().any(|who| page.is(end, who));
+    let closes = |at: usize| {
+        page.is_noun(at) || page.upos(at) == Upos::Pron || who && at > end && page.is_verb(at)
+    };
+    while reach > end && !closes(reach - 1) {
         reach -= 1;
     }
     page.span(tokens.start..reach).unwrap_or(told)

@@ -1,7 +1,7 @@
 //! The one told or thanked is the addressee, not a part of the content: "thanked Iran for its
 //! support".
 
-use onrecord_article::{Fragments, Span, Upos};
+use onrecord_article::{Fragments, Span, Upos, VerbForm};
 
 use super::draft::Draft;
 use crate::page::Page;
@@ -31,6 +31,10 @@ pub(crate) fn take_out(page: &Page, drafts: &mut [Draft]) {
             (draft.source, draft.told) = (Some(source), Some(told));
             continue;
         }
+        if let Some((told, content)) = who_is_told(page, draft, verb) {
+            (draft.told, draft.content) = (Some(told), content);
+            continue;
+        }
         let found = if page.tokens_in(draft.content.first()).start == cue.end {
             at_start(page, draft, verb).or_else(|| at_end(page, draft, verb))
         } else {
@@ -40,6 +44,27 @@ pub(crate) fn take_out(page: &Page, drafts: &mut [Draft]) {
             (draft.told, draft.content) = (Some(told), content);
         }
     }
+}
+
+/// "told customers | who bought the heater to unplug it": the clause is theirs up to what they are told.
+fn who_is_told(page: &Page, draft: &Draft, verb: usize) -> Option<(Span, Fragments)> {
+    let cue = draft.cue_tokens(page);
+    let content = page.tokens_in(draft.content.first());
+    let kind = saying(page.lemma(verb)).filter(|kind| kind.addresses)?;
+    if !page.is(content.start, "who") || content.start <= cue.end || draft.content.spans().len() > 1
+    {
+        return None;
+    }
+    let told = phrase(page, cue.end..content.start)?;
+    let told = page.tokens_in(told);
+    let begins = |&at: &usize| {
+        let to = page.is(at, "to") && page.verb_form(at + 1) == VerbForm::Infinitive;
+        kind.requests && to || page.is_any(at, CLAUSE)
+    };
+    let from = (content.start + 2..content.end).find(begins)?;
+    let whole = told.start == cue.end && told.end == content.start;
+    let rest = page.span(from..content.end).filter(|_| whole)?;
+    Some((page.span(told.start..from)?, Fragments::from(rest)))
 }
 
 /// “We are broke,” said **the mayor to the strikers**: who speaks, and to whom.
