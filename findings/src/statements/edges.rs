@@ -50,24 +50,26 @@ fn without_gaps(page: &Page, draft: &Draft) -> Option<Fragments> {
     Fragments::new(spans)
 }
 
-/// Whether a few words after a verb can be nothing but those it is told.
+/// Whether a few words before a clause can be nothing but a telling and those who are told.
 fn is_told(page: &Page, draft: &Draft, gap: Range<usize>) -> bool {
     let own = |at: usize| {
         let span = page.tokens()[at].span;
         [draft.source, draft.cue].iter().flatten().any(|part| part.overlaps(span))
     };
+    let short = (1..=TOLD).contains(&gap.len()) && page.sentence(gap.start).contains(&gap.end);
+    let verb = page.upos(gap.start - 1) == Upos::Verb || page.is_verb(gap.start);
+    let clause = page.is_any(gap.end, &["that", "whether", "if", "how", "why", "to"]);
     let noun = |at: usize| {
-        let upos = page.upos(at);
-        page.is_noun(at) || matches!(upos, Upos::Pron | Upos::Det | Upos::Adj | Upos::Num)
+        page.is_noun(at) || matches!(page.upos(at), Upos::Pron | Upos::Det | Upos::Adj | Upos::Num)
     };
-    (1..=TOLD).contains(&gap.len())
-        && page.upos(gap.start - 1) == Upos::Verb
-        && gap.clone().all(|at| noun(at) && !own(at))
-        && page.sentence(gap.start).contains(&gap.end)
+    short
+        && verb
+        && (clause || gap.clone().all(noun))
+        && gap.clone().all(|at| !own(at) && !page.is_mark(at))
 }
 
-/// Words for somebody who is told something.
-const TOLD: usize = 4;
+/// Words for those who are told something, and when.
+const TOLD: usize = 6;
 
 /// The pieces without those that stand in another sentence than the cue and outside quotation
 /// marks, or before a cue that a clause with `that` follows.
