@@ -129,7 +129,8 @@ fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
         name && page.word(at).starts_with(char::is_uppercase) || joined
     };
     let name = tokens.clone().take_while(capital).count();
-    if name > 1 && page.is(tokens.start + name, ",") {
+    let several = tokens.clone().any(|at| page.is_any(at, &["and", "&"]));
+    if name > 1 && !several && page.is(tokens.start + name, ",") {
         tokens.end = tokens.end.min(tokens.start + name);
     }
     let end = tokens.clone().skip(1).find(clause).unwrap_or(tokens.end);

@@ -80,7 +80,7 @@ impl<'p, 'a> Cast<'p, 'a> {
         let country = wanted.country();
         let mut people = people.filter(|named| {
             Some(named.id) != but
-                && country.is_none_or(|country| self.country(named.id) == Some(country))
+                && country.is_none_or(|it| self.country(named.id).is_none_or(|own| own == it))
                 && named
                     .core
                     .iter()
