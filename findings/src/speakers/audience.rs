@@ -17,7 +17,11 @@ const FAR: usize = 16;
 pub(crate) fn is_someone(page: &Page, tokens: Range<usize>) -> bool {
     let Some(noun) = noun_of(page, tokens.clone()) else { return false };
     // "thousands of worshippers": by what is counted.
-    let of = page.is(noun + 1, "of") && noun + 2 < tokens.end;
+    let counted = || {
+        let plural = page.tokens().get(noun).is_some_and(|it| it.morph.number == Number::Plural);
+        plural || page.upos(noun) != Upos::Noun || is_listed(page, noun, "counted")
+    };
+    let of = page.is(noun + 1, "of") && noun + 2 < tokens.end && counted();
     stands_for_people(page, noun) || of && is_someone(page, noun + 2..tokens.end)
 }
 
@@ -67,6 +71,7 @@ fn is_people(page: &Page, noun: usize) -> bool {
                 || TOLD.has("audience", word)
                 || TOLD.has("people", word)
                 || is_somebody(word) && !TOLD.has("thing", word)
+                || word == "heads"
         })
 }
 

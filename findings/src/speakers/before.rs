@@ -195,6 +195,31 @@ fn only_one(cast: &Cast, source: Span, found: EntityId) -> Option<EntityId> {
     (later && agrees && nameless).then_some(only)
 }
 
+/// "**The woman on the stairs** carries her tools in a violin case. ... Ann Lee, 67, has looked after
+/// clocks": who opens a feature is the one who is named first, in the next paragraphs.
+fn in_lead(cast: &Cast, source: Span, found: EntityId) -> Option<EntityId> {
+    let page = cast.page;
+    let entity = cast.entities.get(found.0 as usize).filter(|_| !cast.is_named(found))?;
+    let first = entity.mentions.first()?;
+    let word = plain(page.word(first.head as usize));
+    let female = match word.as_str() {
+        "man" => false,
+        "woman" => true,
+        _ => return None,
+    };
+    let named = cast.known.first_person()?;
+    let before = cast.known.before(source.start()).any(|named| named.is_person());
+    let lead = page.paragraph(page.tokens_in(first.span).start);
+    let next = page.paragraph(lead.end);
+    let near = page.paragraph(next.end.min(page.tokens().len().saturating_sub(1)));
+    let soon = page.tokens_in(named.name).start < near.end;
+    let opens = lead.start < LEAD;
+    (opens && soon && !before && cast.may_be_female(named.id, female)).then_some(named.id)
+}
+
+/// Tokens of a dateline and a headline before the lead.
+const LEAD: usize = 30;
+
 /// "... her husband said. “She thought it was the insurance,” Jon Lee told reporters": the lead
 /// describes, the next statement names for the first time, without saying who it is.
 pub(super) fn named_later(
@@ -206,7 +231,7 @@ pub(super) fn named_later(
 ) -> Option<EntityId> {
     let page = cast.page;
     let found = found?;
-    if let Some(id) = only_one(cast, source, found) {
+    if let Some(id) = only_one(cast, source, found).or_else(|| in_lead(cast, source, found)) {
         return Some(id);
     }
     let wanted = Wanted::of(page, source).filter(Wanted::is_person)?;

@@ -73,9 +73,15 @@ impl Wanted {
         let age = word == "old" && head > first + 2 && page.is(head - 2, "year");
         let word = if age { "x-year-old".to_owned() } else { word };
         let state = page.is(head + 1, "of") && page.is(head + 2, "State");
-        let head = if word == "head" && state { "president".to_owned() } else { word };
+        let head = match word.as_str() {
+            "head" if state => "president".to_owned(),
+            "pm" => "minister".to_owned(),
+            _ => word,
+        };
         let words = (first + 1..tokens.end.min(first + 12)).map(|at| plain(page.word(at)));
-        Some(Wanted { head, words: words.collect(), owned, start: span.start(), first, noun })
+        let prime = page.is(noun, "pm").then(|| "prime".to_owned());
+        let words: Vec<String> = words.chain(prime).collect();
+        Some(Wanted { head, words, owned, start: span.start(), first, noun })
     }
 
     /// Reads how somebody is called to his face: "Mr. President".
@@ -118,6 +124,14 @@ impl Wanted {
         // The first, and so the nearest, of equal ones.
         let best = before.reduce(|a, b| if b.0 > a.0 { b } else { a }).map(|(_, named)| named);
         best.or_else(|| known.after(self.start).find(fits))
+    }
+
+    /// Whoever holds an office of the kind: a deputy speaker is called "Mr. Speaker" too.
+    pub(super) fn any_office(&self, known: &Known) -> Option<EntityId> {
+        let fits = |named: &&Named| named.is_person() && named.core.contains(&self.head);
+        let found =
+            known.before(self.start).find(fits).or_else(|| known.after(self.start).find(fits));
+        found.map(|named| named.id)
     }
 
     /// "the president" is no vice president, "the foreign minister" no minister of finance.
@@ -172,7 +186,9 @@ impl Wanted {
         let run = run(page, tokens.start + 1..tokens.end);
         // "the 44-year-old **father of three**"
         let age = self.age(page).is_some();
-        let closed = age || run.end == tokens.end || page.is(run.end, ",");
+        // "the member **from Assam**"
+        let seat = page.is_any(run.end, &["for", "from"]) && page.upos(run.end + 1) == Upos::Propn;
+        let closed = age || seat || run.end == tokens.end || page.is(run.end, ",");
         let owner = run.clone().any(|at| page.is_any(at, &["'s", "’s", "'", "’"]));
         !self.owned
             && !owner

@@ -251,6 +251,10 @@ fn to_whom(page: &Page, draft: &Draft, at: usize, end: usize) -> Option<Span> {
             }
             // "said as he met **workers**"
             () if is_listed(page, at, "dealing") && !gerund => addressed(page, next),
+            // "phoned **the fire brigade** to say"
+            () if page.is(draft.cue_tokens(page).start, "to") && is_calling(page, at) => {
+                addressed(page, next)
+            }
             () => None,
         };
     }
@@ -331,6 +335,13 @@ fn turned_to(page: &Page, verb: usize, end: usize) -> Option<Span> {
     let object = noun_phrase_after(page, verb + 1).filter(|_| page.upos(verb + 1) == Upos::Det);
     let start = object.map_or(verb + 1, |object| object.end);
     whom(led_by(page, start..end, leads)?)
+}
+
+/// "called", "phoned": to say something.
+fn is_calling(page: &Page, verb: usize) -> bool {
+    let calls =
+        ["call", "phone", "telephone", "ring", "contact", "text", "email", "radio", "message"];
+    calls.contains(&page.lemma(verb))
 }
 
 const GOES: &[&str] = &["go", "goes", "went", "going", "come", "comes", "came", "coming"];

@@ -7,7 +7,7 @@ use std::ops::Range;
 use onrecord_article::{Entity, EntityId, EntityKind, Mention, MentionKind, Span, Upos, VerbForm};
 
 use super::mentions::{Mentions, by_name};
-use super::nouns::{is_going, is_institution, is_press, plain};
+use super::nouns::{is_calling, is_going, is_institution, is_press, plain};
 use crate::page::Page;
 
 /// Someone or something named at one place.
@@ -252,7 +252,10 @@ fn is_real(page: &Page, name: &Range<usize>, kind: EntityKind) -> bool {
         article || of || name.clone().any(|at| page.is(at, "of"))
     };
     match kind {
-        EntityKind::Person => !titled(),
+        // "Mr. **Speaker**"
+        EntityKind::Person => {
+            !titled() && !(name.len() == 1 && is_calling(&plain(page.word(name.start))))
+        }
         EntityKind::Organization | EntityKind::Other => true,
         _ => false,
     }

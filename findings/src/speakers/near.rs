@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use onrecord_article::{Number, Span, Upos, VerbForm};
+use onrecord_article::{Span, Upos, VerbForm};
 
 use super::addressee::{is_listed, is_passing};
 use super::audience::{addressed, aside, is_someone, leads_on, led_by, reached, someone};
@@ -11,7 +11,7 @@ use super::nouns::{is_month, is_press, is_time, plain};
 use super::party::phrase;
 use crate::page::Page;
 use crate::statements::draft::Draft;
-use crate::words::saying;
+use crate::words::{is_spoken_to, saying};
 
 /// After a quotation the one addressed stands at most this far from the cue.
 const FAR: usize = 16;
@@ -253,13 +253,23 @@ fn kept(page: &Page, draft: &Draft, verb: usize, content: Range<usize>) -> Optio
         || is_listed(page, verb, "urging")
         || lemma == "call" && page.is_any(cue.end - 1, &["on", "upon"])
         || is_listed(page, verb, "pleading") && page.is_any(cue.end - 1, &["to", "with"]);
+    // "wishes | to inform **passengers** that"
+    let to = page.is(content.start, "to") && is_spoken_to(page.lemma(content.start + 1));
+    if to && is_listed(page, verb, "wishing") {
+        return phrase(page, content.start + 2..content.end);
+    }
     // "wanted | to know from **Boone** if"
     if lemma == "want" && page.is(content.start + 1, "know") && page.is(content.start + 2, "from") {
         return someone(page, content.start + 3..content.end);
     }
     // "asked **for** benches"
     let open = page.is_any(cue.end - 1, &["for", "about", "after", "over"]);
-    if open || !keeps || content.start != cue.end {
+    // "ordered **on Sunday** the department to explain"
+    let mut at = cue.end;
+    while at < content.start {
+        at = aside(page, at, content.start).unwrap_or(content.end);
+    }
+    if open || !keeps || content.start != at {
         return None;
     }
     let of = content.clone().find(|&at| lemma == "accuse" && page.is(at, "of"));
@@ -272,10 +282,9 @@ fn kept(page: &Page, draft: &Draft, verb: usize, content: Range<usize>) -> Optio
     }
     // "challenged **exporters** to find new markets"
     let infinitive = page.is(end, "to") && page.verb_form(end + 1) == VerbForm::Infinitive;
-    let several = page.tokens().get(end - 1).is_some_and(|it| it.morph.number == Number::Plural);
     (whole
         || !bare && !is_listed(page, verb, "demanding")
-        || infinitive && several && !page.is(end + 1, "be")
+        || infinitive && !page.is(end + 1, "be")
         || is_someone(page, page.tokens_in(told)))
     .then_some(told)
 }

@@ -140,6 +140,12 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
     {
         end -= 1;
     }
+    // "told **a weekly** in Vienna"
+    let first = tokens.start;
+    let bare = page.upos(first) == Upos::Det && page.upos(first + 1) == Upos::Adj;
+    if !any && bare && tokens.end > first + 1 && !page.is_noun(first + 2) {
+        return page.span(first..first + 2);
+    }
     if any { page.span(tokens.start..end) } else { None }
 }
 
@@ -231,6 +237,7 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
         reach = (end + 2..limit).find(whom).map_or(end, |at| at + 1);
     } else if matches!(page.verb_form(end), VerbForm::PastParticiple | VerbForm::Gerund)
         && (tokens.end < content.start
+            || page.is_any(end + 1, &["between", "by", "in", "on", "since", "before"])
             || page.relation(end) == Relation::Acl
                 && page.analysis.head(end).is_some_and(|head| tokens.contains(&head)))
     {

@@ -47,7 +47,10 @@ pub(super) fn called(
             own.find(|(m, _, kind)| *kind == EntityKind::Person && name(m)).map(|(_, id, _)| *id)
         });
         let named = named.filter(|_| says_you || asks);
-        let by_office = || Wanted::called(page, call.clone())?.find(page, &cast.known);
+        let by_office = || {
+            let called = Wanted::called(page, call.clone())?;
+            called.find(page, &cast.known).or_else(|| called.any_office(&cast.known))
+        };
         named.or_else(by_office).filter(|&id| Some(id) != speaker)
     })
 }
