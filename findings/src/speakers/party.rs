@@ -7,7 +7,7 @@ use onrecord_article::{Relation, Span, Upos, VerbForm};
 use super::addressee::is_listed;
 use super::nouns::{is_month, is_newsman, is_time, plain};
 use crate::page::Page;
-use crate::phrases::subtree;
+use crate::phrases::{noun_phrase_after, subtree};
 use crate::statements::draft::Draft;
 
 /// What is a phrase of its own: "told me the road was closed".
@@ -214,12 +214,20 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
     // "told **guests at the dinner** that", but "told the widow at the funeral"
     let some = matches!(page.upos(tokens.start), Upos::Noun | Upos::Num | Upos::Adj)
         || page.is_any(tokens.start, &["a", "an", "some", "every", "all", "many"]);
+    // "the man **in the video**", "readers **with small children**", "people **over 60**"
+    let vague = end > tokens.start + 1
+        && page.is(tokens.start, "the")
+        && is_listed(page, last, "anybody")
+        && page.is_any(end, &["in", "on", "at", "behind", "under", "next"])
+        && page.upos(end + 1) == Upos::Det;
+    let kind = some && page.is_any(end, &["with", "over", "under", "aged", "without"]);
     let online = page.is(end, "on") && page.upos(end + 1) != Upos::Det;
     let before = some && !online && end < content.start && page.is_any(end, PLACES);
     let press = tokens.clone().any(|at| is_newsman(&plain(page.word(at))));
     let mut reach = end;
     // "anyone **with an appointment**"
-    let with = page.is(end, "with") && page.is_any(last, &["anyone", "everyone", "those"]);
+    let anyone = page.is(end, "with") && page.is_any(last, &["anyone", "everyone", "those"]);
+    let with = anyone || kind;
     // "asked by **a reporter** who had won": what is asked.
     let asks = tokens.start > 0 && page.is(tokens.start - 1, "by");
     if with || !asks && WHO.iter().any(|who| page.is(end, who)) {
@@ -243,6 +251,10 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
     {
         // "reporters **held back by a rope**"
         reach = subtree(page, end).end.min(limit);
+    } else if vague {
+        let noun = noun_phrase_after(page, end + 1).filter(|noun| noun.end <= limit);
+        let timed = |noun: &Range<usize>| is_time(&plain(page.word(noun.end - 1)));
+        reach = noun.filter(|noun| !timed(noun)).map_or(end, |noun| noun.end);
     } else if (before
         || LINKS.iter().any(|link| page.is(end, link))
         // "told a forum **on skills**"
