@@ -4,6 +4,7 @@ use onrecord_article::{Addressee, EntityId, EntityKind, Mention, MentionKind, Sp
 
 use super::Voice;
 use super::addressee::is_listed;
+use super::described::Wanted;
 use super::epithets::is_side;
 use super::framed;
 use super::mentions::by_name;
@@ -40,8 +41,15 @@ pub(crate) fn other_than(
         return told;
     }
     let female = pronoun.then(|| page.is(last, "her"));
+    // "her **Norwegian** counterpart"
+    let country = Wanted::of(page, span).and_then(|wanted| wanted.country());
+    if side && country.is_some() && own {
+        return Addressee { entity: cast.add(page, span), ..told };
+    }
     let fits = |id: &EntityId| {
-        Some(*id) != speaker && female.is_none_or(|female| cast.may_be_female(*id, female))
+        country.is_none_or(|country| cast.country(*id) == Some(country))
+            && Some(*id) != speaker
+            && female.is_none_or(|female| cast.may_be_female(*id, female))
     };
     let entity = cast.people_before(span.start()).find(fits).or(told.entity.filter(|_| !own));
     // "received the ambassador and assured **him**": somebody without a name.
