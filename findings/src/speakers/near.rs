@@ -272,7 +272,9 @@ fn kept(page: &Page, draft: &Draft, verb: usize, content: Range<usize>) -> Optio
     if open || !keeps || content.start != at {
         return None;
     }
-    let of = content.clone().find(|&at| lemma == "accuse" && page.is(at, "of"));
+    // "accused two **of** the owners **of** lying"
+    let ofs = || content.clone().filter(|&at| lemma == "accuse" && page.is(at, "of"));
+    let of = ofs().find(|&at| page.verb_form(at + 1) == VerbForm::Gerund).or_else(|| ofs().next());
     let told = phrase(page, content.start..of.unwrap_or(content.end))?;
     // "challenged **the law**", "ordered **a review**"
     let end = page.tokens_in(told).end;

@@ -209,8 +209,21 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
     if let Some(all) = list.and_then(|end| listed(page, told, end)) {
         return all;
     }
+    // "the 40 families **still living in the block**"
+    let still = usize::from(page.is(tokens.end, "still"));
+    let doing = page.verb_form(tokens.end + still) == VerbForm::Gerund;
     let end = tokens.end;
     let last = end.saturating_sub(1);
+    if doing && tokens.start >= content.start && end < content.end {
+        // "people planning to drive north **to wait**": what they are asked comes last.
+        let infinitive =
+            |&at: &usize| page.is(at, "to") && page.verb_form(at + 1) == VerbForm::Infinitive;
+        let plain = |from: usize, to: usize| !(from..to).any(|at| page.is_mark(at));
+        let asked = (end + 1..content.end).rev().find(infinitive);
+        if let Some(asked) = asked.filter(|&asked| plain(end, asked)) {
+            return page.span(tokens.start..asked).unwrap_or(told);
+        }
+    }
     // "told **guests at the dinner** that", but "told the widow at the funeral"
     let some = matches!(page.upos(tokens.start), Upos::Noun | Upos::Num | Upos::Adj)
         || page.is_any(tokens.start, &["a", "an", "some", "every", "all", "many"]);

@@ -51,8 +51,10 @@ fn who_is_told(page: &Page, draft: &Draft, verb: usize) -> Option<(Span, Fragmen
     let cue = draft.cue_tokens(page);
     let content = page.tokens_in(draft.content.first());
     let kind = saying(page.lemma(verb)).filter(|kind| kind.addresses)?;
-    if !page.is(content.start, "who") || content.start <= cue.end || draft.content.spans().len() > 1
-    {
+    // "asked fans | with spare tickets to return them"
+    let with = page.is_any(content.start, &["with", "without", "over", "under"]);
+    let theirs = page.is(content.start, "who") || with && kind.requests;
+    if !theirs || content.start <= cue.end || draft.content.spans().len() > 1 {
         return None;
     }
     let told = phrase(page, cue.end..content.start)?;
