@@ -60,7 +60,9 @@ fn between(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>) -> Opt
         if wish.is_some() {
             return wish;
         }
-        let passed = is_passing(lemma) && page.is(content.end, "to");
+        // "disclosed **this** to newsmen"
+        let it = content.len() == 1 && page.is_any(content.start, &["it", "this", "that"]);
+        let passed = (is_passing(lemma) || it) && page.is(content.end, "to");
         return passed.then(|| phrase(page, content.end + 1..page.sentence(verb).end)).flatten();
     }
     let towards = is_towards(page, tokens.start, verb);

@@ -30,7 +30,8 @@ pub(crate) fn other_than(
     if tokens.len() == 1 && page.is(last, "them") && told.entity.is_none_or(|id| cast.is_open(id)) {
         return Addressee { entity: several(cast, span, speaker).or(told.entity), ..told };
     }
-    let side = page.is_any(tokens.start, &["his", "her", "the"]) && is_side(page, last);
+    let other = page.is_any(tokens.start, &["his", "her"]) && is_listed(page, last, "other");
+    let side = page.is_any(tokens.start, &["his", "her", "the"]) && is_side(page, last) || other;
     let own = told.entity.is_some() && told.entity == speaker;
     // "wrote to **his pilots**": nobody who writes to himself.
     if own && !pronoun && !side && tokens.len() > 1 && page.upos(last) == Upos::Noun {
@@ -51,7 +52,13 @@ pub(crate) fn other_than(
             && Some(*id) != speaker
             && female.is_none_or(|female| cast.may_be_female(*id, female))
     };
-    let entity = cast.people_before(span.start()).find(fits).or(told.entity.filter(|_| !own));
+    // "In a call with his Iraqi counterpart, he ... The Iraqi premier, **Ali Hassan**, welcomed it."
+    let later = || {
+        let named = cast.known.after(span.end()).filter(|named| named.is_person());
+        named.map(|named| named.id).find(|id| country.is_some() && fits(id))
+    };
+    let entity = cast.people_before(span.start()).find(fits).or_else(later);
+    let entity = entity.or(told.entity.filter(|_| !own));
     // "received the ambassador and assured **him**": somebody without a name.
     let nameless = || {
         let mut back = cast.mentions.back_from(span.start(), BACK);

@@ -575,6 +575,22 @@ const TOLD: &[&str] = &[
     "blames",
 ];
 
+/// What is done to a government before "to".
+const PROPOSED: &[&str] = &[
+    "recommended",
+    "proposed",
+    "suggested",
+    "said",
+    "offered",
+    "signaled",
+    "conveyed",
+    "written",
+    "wrote",
+    "replied",
+    "responded",
+    "appealed",
+];
+
 /// Whether a capital stands for the government that sits there: as one who acts ("Tehran and
 /// Caracas are outlining"), owns ("Washington's pressure") or is opposed ("against Washington").
 pub(super) fn stands_for_government(text: &Text<'_>, name: Range<usize>) -> bool {
@@ -582,7 +598,9 @@ pub(super) fn stands_for_government(text: &Text<'_>, name: Range<usize>) -> bool
     let after = text.word_at(name.end);
     let place =
         ["in", "In", "at", "near", "to", "To", "around", "outside", "visit", "visited", "of"];
-    if place.contains(&before) || after == "," && !text.is_subject(name.end - 1) {
+    let proposed = before == "to" && name.start > 1;
+    let proposed = proposed && PROPOSED.contains(&text.word(name.start - 2));
+    if place.contains(&before) && !proposed || after == "," && !text.is_subject(name.end - 1) {
         return false;
     }
     let joined = matches!(before, "and") && name.start >= 2
@@ -591,5 +609,6 @@ pub(super) fn stands_for_government(text: &Text<'_>, name: Range<usize>) -> bool
         || matches!(after, "'s" | "’s")
         || matches!(before, "against" | "between" | "with" | "by" | "from")
         || TOLD.contains(&before)
+        || proposed
         || joined
 }
