@@ -85,8 +85,10 @@ fn apposed(page: &Page, cast: &Cast, span: Span) -> Option<EntityId> {
     let rest = page.sentence(end.saturating_sub(1));
     let name = page.span(end + 1..rest.end).filter(|_| definite && page.is(end, ","))?;
     let mut own = cast.mentions.touching(name);
-    let (mention, id, _) =
-        own.find(|(m, ..)| by_name(m) && page.tokens_in(m.name).start == end + 1)?;
+    let (mention, id, _) = own.find(|(m, _, kind)| {
+        let place = *kind == EntityKind::Location;
+        !place && by_name(m) && page.tokens_in(m.name).start == end + 1
+    })?;
     let capital = |&at: &usize| page.word(at).starts_with(char::is_uppercase);
     let name = page.tokens_in(mention.name).end;
     let close = name + (name..rest.end).take_while(capital).count();

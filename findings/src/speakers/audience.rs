@@ -15,6 +15,10 @@ const FAR: usize = 16;
 
 /// Whether the noun phrase that makes up a range stands for somebody who can be spoken to.
 pub(crate) fn is_someone(page: &Page, tokens: Range<usize>) -> bool {
+    // "invited **the 22-year-old** to"
+    if page.is(tokens.end - 1, "old") && tokens.clone().any(|at| page.is(at, "year")) {
+        return true;
+    }
     let Some(noun) = noun_of(page, tokens.clone()) else { return false };
     // "thousands of worshippers": by what is counted.
     let counted = || {

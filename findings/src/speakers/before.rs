@@ -208,13 +208,17 @@ fn in_lead(cast: &Cast, source: Span, found: EntityId) -> Option<EntityId> {
         _ => return None,
     };
     let named = cast.known.first_person()?;
+    // "its director, Dr. **Ann Lee**" is somebody else.
+    let bare = page.tokens_in(named.name).start.checked_sub(1).is_none_or(|at| {
+        !page.is_noun(at) && !page.is_any(at, &[",", "."]) || page.sentence(at).end == at + 1
+    });
     let before = cast.known.before(source.start()).any(|named| named.is_person());
     let lead = page.paragraph(page.tokens_in(first.span).start);
     let next = page.paragraph(lead.end);
     let near = page.paragraph(next.end.min(page.tokens().len().saturating_sub(1)));
     let soon = page.tokens_in(named.name).start < near.end;
     let opens = lead.start < LEAD;
-    (opens && soon && !before && cast.may_be_female(named.id, female)).then_some(named.id)
+    (opens && soon && bare && !before && cast.may_be_female(named.id, female)).then_some(named.id)
 }
 
 /// Tokens of a dateline and a headline before the lead.

@@ -30,13 +30,14 @@ pub(super) fn is_side(page: &Page, noun: usize) -> bool {
 const SIDE: usize = 3;
 
 /// The person named before whom the words of a source describe, where nobody was introduced by
-/// the same noun.
+/// the same noun; `but` is somebody else.
 pub(super) fn described_again(
     cast: &mut Cast,
     drafts: &[(Draft, Option<usize>)],
     voices: &[Voice],
     source: Span,
     found: Option<EntityId>,
+    but: Option<EntityId>,
 ) -> Option<EntityId> {
     let page = cast.page;
     let wanted = Wanted::of(page, source).filter(|wanted| wanted.is_plain(page, source))?;
@@ -63,6 +64,9 @@ pub(super) fn described_again(
         return None;
     }
     let found = salient(cast, drafts, voices, source, female, |id| {
+        if Some(id) == but {
+            return None;
+        }
         if !cast.is_named(id) {
             // "A spokesman denied it. **The official** said"
             let noun = cast.noun(id)?;

@@ -48,6 +48,16 @@ pub(crate) fn speakers(
             span: Some(span),
             entity: addressee::whom(page, &mut cast, span, within.map(|k| voices[k]), speaker),
         });
+        let addressee = addressee.map(|told| match told.span {
+            // "replied to **the boy**"
+            Some(span) if within.is_none() => {
+                let entity = told.entity;
+                let described =
+                    epithets::described_again(&mut cast, drafts, &voices, span, entity, speaker);
+                Addressee { entity: described.or(entity), ..told }
+            }
+            _ => told,
+        });
         let addressee = addressee.map(|told| {
             let client = told.span.and_then(|span| before::client(&cast, drafts, &voices, span));
             Addressee { entity: client.or(told.entity), ..told }

@@ -366,5 +366,8 @@ fn after(page: &Page, name: usize) -> Option<Described> {
 fn core(page: &Page, tokens: Range<usize>) -> Range<usize> {
     let end = tokens.clone().find(|&at| page.upos(at) == Upos::Adp || page.is(at, "("));
     let end = end.unwrap_or(tokens.end);
-    tokens.start.max(end.saturating_sub(4))..end
+    // "the captain's **widow**" is no captain.
+    let owned = (tokens.start..end).rev().find(|&at| page.is_any(at, &["'s", "’s"]));
+    let start = owned.map_or(tokens.start, |at| at + 1);
+    start.max(end.saturating_sub(4))..end
 }

@@ -113,6 +113,7 @@ fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
                 || page.upos(at + 1) == Upos::Adv);
         comma
             || is_withheld(page, *at)
+            || page.is(*at, "that") && page.upos(*at) == Upos::Sconj
             || by_means(page, *at)
             || page.is_dash(*at)
             || page.is_quote(*at) && !page.is_any(*at, &["'", "’"])

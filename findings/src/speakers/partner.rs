@@ -76,7 +76,9 @@ fn several(cast: &Cast, them: Span, speaker: Option<EntityId>) -> Option<EntityI
     let quoted = |byte: usize| cast.page.quotation_at(byte).is_some();
     let mut back = cast.mentions.back_from(them.start(), BACK);
     let fits = |m: &Mention, id: EntityId, kind: EntityKind| {
-        let group = kind == EntityKind::Group && m.kind != MentionKind::Pronoun;
+        let many = ["audience", "counted"].iter();
+        let crowd = || many.into_iter().any(|list| is_listed(cast.page, m.head as usize, list));
+        let group = m.kind != MentionKind::Pronoun && (kind == EntityKind::Group || crowd());
         group && Some(id) != speaker && (quoted(them.start()) || !quoted(m.span.start()))
     };
     back.find(|(m, id, kind)| fits(m, *id, *kind)).map(|(_, id, _)| *id)

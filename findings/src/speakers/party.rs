@@ -134,8 +134,10 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
     let those = |end: usize| {
         page.is_any(tokens.start, &["those", "everyone"]) && end <= tokens.start + THOSE
     };
+    let old = |end: usize| page.is(end - 1, "old") && end > 2 && page.is(end - 3, "year");
     while end > tokens.start
         && !those(end)
+        && !old(end)
         && !matches!(page.upos(end - 1), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num)
     {
         end -= 1;
@@ -245,8 +247,10 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
     let asks = tokens.start > 0 && page.is(tokens.start - 1, "by");
     if with || !asks && WHO.iter().any(|who| page.is(end, who)) {
         // "anyone who bought honey **to** keep the jar": what they are asked to do is not theirs.
+        let inside = tokens.start >= content.start;
         let stop = |&at: &usize| {
-            page.is(at, "to")
+            inside
+                && page.is(at, "to")
                 && page.is_verb(at + 1)
                 && page.verb_form(at + 1) == VerbForm::Infinitive
                 || page.is(at, ",")

@@ -580,7 +580,7 @@ pub(crate) fn speaker(
     if let Some(person) = narrated::he_or_she(cast, drafts, voices, source) {
         return Some(person);
     }
-    let described = epithets::described_again(cast, drafts, voices, source, found)
+    let described = epithets::described_again(cast, drafts, voices, source, found, None)
         .or_else(|| epithets::other_side(cast, drafts, voices, source, found));
     if described.is_some() {
         cast.settle_for(found, described);
