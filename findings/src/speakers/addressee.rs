@@ -29,6 +29,11 @@ pub(crate) fn is_giving(page: &Page, verb: usize) -> bool {
     is_listed(page, verb, "giving")
 }
 
+/// "condolences", "gratitude"
+pub(crate) fn is_wish(page: &Page, noun: usize) -> bool {
+    is_listed(page, noun, "wish")
+}
+
 /// "conveyed the wish to"
 pub(crate) fn is_passing(lemma: &str) -> bool {
     TOLD.has("passing", lemma)

@@ -20,7 +20,7 @@ mod vocative;
 
 use std::ops::Range;
 
-pub(crate) use addressee::{is_giving, is_passing};
+pub(crate) use addressee::{is_giving, is_passing, is_wish};
 pub(crate) use audience::{is_someone, leads_on, someone};
 pub(crate) use framed::{is_asked, is_passive};
 pub(crate) use near::is_aimed;

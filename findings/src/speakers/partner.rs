@@ -38,7 +38,8 @@ pub(crate) fn other_than(
         return Addressee { entity: cast.add(page, span), ..told };
     }
     let unnamed = told.entity.is_none_or(|id| !cast.is_named(id));
-    if !(pronoun && own || side && (own || unnamed)) {
+    let lost = told.entity.is_none_or(|id| cast.is_open(id));
+    if !(pronoun && (own || lost) || side && (own || unnamed)) {
         return told;
     }
     let female = pronoun.then(|| page.is(last, "her"));

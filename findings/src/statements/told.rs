@@ -6,7 +6,7 @@ use onrecord_article::{Fragments, Span, Upos, VerbForm};
 use super::draft::Draft;
 use crate::page::Page;
 use crate::speakers::{
-    is_aimed, is_giving, is_passing, is_someone, leads_on, listed, phrase, someone,
+    is_aimed, is_giving, is_passing, is_someone, is_wish, leads_on, listed, phrase, someone,
 };
 use crate::words::saying;
 
@@ -101,6 +101,9 @@ fn at_start(page: &Page, draft: &Draft, verb: usize) -> Option<(Span, Fragments)
     let told = phrase(page, content.start + usize::from(to)..content.end)?;
     let clause = content.clone().find(|&at| page.is_any(at, CLAUSE)).unwrap_or(content.start);
     let told = listed(page, told, clause).unwrap_or(told);
+    // "offered her counterpart | condolences on the deaths"
+    let given = page.tokens_in(told).skip(1).find(|&at| is_giving(page, verb) && is_wish(page, at));
+    let told = given.and_then(|at| page.span(page.tokens_in(told).start..at)).unwrap_or(told);
     let mut rest = page.tokens_in(told).end..content.end;
     // “the people with spanners”: with the mark that closes it.
     let marked = page.is_quote(content.start) && page.is_quote(rest.start);
@@ -117,7 +120,8 @@ fn at_start(page: &Page, draft: &Draft, verb: usize) -> Option<(Span, Fragments)
     let second = matches!(page.upos(rest.start), Upos::Det | Upos::Num | Upos::Pron)
         || page.is_quote(rest.start);
     // "wished him success"
-    let second = second || page.tokens_in(told).len() == 1 && page.is_noun(rest.start);
+    let single = page.tokens_in(told).len() == 1 && page.is_noun(rest.start);
+    let second = second || single || given.is_some();
     let given = is_giving(page, verb) && second && is_someone(page, page.tokens_in(told));
     let gives = kind.addresses && page.upos(rest.start) == Upos::Det
         || page.is_quote(rest.start) && page.tokens_in(told).len() == 1;
