@@ -46,6 +46,7 @@ use fast::roles::Roles;
 use fast::tags::Tagger;
 use fast::verbs;
 use fast::words::Words;
+use fast::xpos::Xpos;
 use linear::Linear;
 use tree::Tree;
 
@@ -168,7 +169,7 @@ impl Language {
     ) -> Analysis {
         let mut analysis = Analysis { sentences, paragraphs, ..Analysis::default() };
         let mut words = Words::new(article, spans.iter().copied());
-        self.tag(spans, &mut words, &mut analysis);
+        self.tag(article, spans, &mut words, &mut analysis);
         self.lemmatize(article, &mut words, &mut analysis);
         self.parse(&words, &mut analysis);
         if let Some(names) = &self.names {
@@ -184,7 +185,7 @@ impl Language {
     }
 
     /// Fills in the tokens, with universal and Penn tags.
-    fn tag(&self, spans: &[Span], words: &mut Words, analysis: &mut Analysis) {
+    fn tag(&self, article: &Article, spans: &[Span], words: &mut Words, analysis: &mut Analysis) {
         // Fewer tokens than bytes, which fit in 32 bits.
         analysis.tokens.extend(spans.iter().enumerate().map(|(at, &span)| Token {
             span,
@@ -199,6 +200,16 @@ impl Language {
                 let words = &mut words.all_mut()[tokens.clone()];
                 let tokens = &mut analysis.tokens[tokens];
                 tagger.tag(words, |at, upos| tokens[at].upos = upos);
+                for at in 1..words.len() {
+                    let [to, verb] = [words[at - 1].xpos, words[at].xpos];
+                    let form = || article.text_of(tokens[at].span);
+                    if (to.as_str(), verb.as_str()) == ("TO", "VB")
+                        && let Some(noun) = verbs::no_infinitive(form())
+                    {
+                        [words[at - 1].xpos, words[at].xpos] = [Xpos::named("IN"), noun];
+                        [tokens[at - 1].upos, tokens[at].upos] = [Upos::Adp, Upos::Noun];
+                    }
+                }
             }
         }
         analysis.xpos.extend(words.all().iter().map(|word| word.xpos));

@@ -83,6 +83,11 @@ fn between(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>) -> Opt
     if lemma == "let" && page.is(content.start - 1, "know") {
         return someone(page, tokens.start..content.start - 1);
     }
+    // "refused to tell **the board** where"
+    let tells = page.is(tokens.start, "to") && page.is_verb(tokens.start + 1);
+    if tells && is_spoken_to(page.lemma(tokens.start + 1)) {
+        return phrase(page, tokens.start + 2..tokens.end);
+    }
     // "instructed **his parish** to pray"
     let ordered = is_listed(page, verb, "ordering") && page.is(content.start, "to");
     if ordered && !towards {

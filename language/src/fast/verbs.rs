@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::xpos::Xpos;
+use crate::lexicon::lexicon;
 use crate::phrases::{HashedMap, key};
 
 static VERBS: LazyLock<HashedMap<()>> = LazyLock::new(|| {
@@ -43,6 +44,22 @@ pub(crate) fn mend(xpos: Xpos, form: &str, lemma: &mut String) {
     }
 }
 
+/// The tag of a noun for somebody that was taken for a verb after "to", and is none: "said to
+/// **newsmen**", "announced to **parliament**".
+pub(crate) fn no_infinitive(form: &str) -> Option<Xpos> {
+    let known = |word: &str| lexicon().head(word).is_some();
+    if !form.bytes().all(|byte| byte.is_ascii_lowercase()) || VERBS.contains_key(&key(form)) {
+        return None;
+    }
+    let one = form.strip_suffix("men").map(|stem| format!("{stem}man"));
+    let one = one.or_else(|| form.strip_suffix('s').map(str::to_owned)).filter(|one| known(one));
+    match one {
+        Some(_) => Some(Xpos::named("NNS")),
+        None if known(form) => Some(Xpos::named("NN")),
+        None => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +82,10 @@ mod tests {
             mend(past, "", &mut lemma);
             assert_eq!(lemma, right);
         }
+        let noun = |form| no_infinitive(form).map(|tag| tag.as_str().to_owned());
+        assert_eq!(noun("newsmen").as_deref(), Some("NNS"));
+        assert_eq!(noun("parliament").as_deref(), Some("NN"));
+        assert_eq!(noun("host"), None);
         let mut told = "toe".to_owned();
         mend(past, "Told", &mut told);
         assert_eq!(told, "tell");

@@ -22,6 +22,11 @@ impl Xpos {
         Xpos::NAMES.iter().position(|&known| known == name).map(|at| Xpos(at as u8))
     }
 
+    /// A tag of [`Xpos::NAMES`].
+    pub(crate) fn named(name: &str) -> Xpos {
+        Xpos::from_name(name).unwrap_or_default()
+    }
+
     /// Its name.
     pub fn as_str(self) -> &'static str {
         Xpos::NAMES.get(usize::from(self.0)).copied().unwrap_or("_")
