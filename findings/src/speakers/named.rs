@@ -254,7 +254,7 @@ fn is_real(page: &Page, name: &Range<usize>, kind: EntityKind) -> bool {
     match kind {
         // "Mr. **Speaker**"
         EntityKind::Person => {
-            !titled() && !(name.len() == 1 && is_calling(&plain(page.word(name.start))))
+            !(titled() || name.len() == 1 && is_calling(&plain(page.word(name.start))))
         }
         EntityKind::Organization | EntityKind::Other => true,
         _ => false,

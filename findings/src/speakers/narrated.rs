@@ -5,6 +5,7 @@
 use onrecord_article::{EntityId, EntityKind, MentionKind, Relation, Span, Upos};
 
 use super::Voice;
+use super::addressee::is_listed;
 use super::before::{is_she, may_be};
 use super::framed::is_asked;
 use super::mentions::by_name;
@@ -76,6 +77,12 @@ pub(super) fn salient(
     let at = page.tokens_in(source).start;
     let own = drafts.get(voices.len()).map(|(draft, _)| draft);
     let asker = asker(page, drafts, voices, source);
+    let replies =
+        own.is_some_and(|own| own.cue_tokens(page).any(|at| is_listed(page, at, "replying to")));
+    // “...,” he answered **her**. “...,” she retorted: who replies is not the one who spoke to him.
+    let last = voices.iter().rev().find(|voice| voice.outermost).filter(|_| replies);
+    let last = last.filter(|voice| voice.addressee.is_some_and(|told| told.entity.is_some()));
+    let asker = asker.or_else(|| last.and_then(|voice| voice.speaker));
     let spoken_of = female.map_or_else(Vec::new, |female| spoken_of(cast, own, female));
     let mut best: Option<(i32, EntityId)> = None;
     let mut offer = |id: EntityId, span: Span, head: usize, subject: i32, bonus: i32| {

@@ -28,7 +28,11 @@ pub(super) fn near_cue(page: &Page, draft: &Draft) -> Option<Span> {
     }
     let cue = draft.cue_tokens(page);
     let Some(verb) = cue.clone().rev().find(|&at| page.is_verb(at)) else {
-        return after_noun(page, draft);
+        // "The company **thanks** residents for testing": a verb that was taken for a noun.
+        let stem = page.word(cue.start).strip_suffix('s').filter(|_| cue.len() == 1);
+        let next = cue.end..page.tokens_in(draft.content.first()).start;
+        let told = stem.filter(|stem| is_spoken_to(stem) && !next.is_empty());
+        return told.and_then(|_| someone(page, next)).or_else(|| after_noun(page, draft));
     };
     // "**interrupted her**: “...”"
     let last = cue.end - 1;

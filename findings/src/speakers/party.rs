@@ -115,7 +115,10 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
                 true
             }
             Upos::Part | Upos::Punct if page.is_any(at, &["'s", "’s", "'", "’", "-"]) => true,
-            Upos::Adp => noun && page.is(at, "of"),
+            // "her father-**in**-law"
+            Upos::Adp => {
+                noun && (page.is(at, "of") || page.is(at - 1, "-") && page.is(at + 1, "-"))
+            }
             // "the government **and** the rebels"
             Upos::Cconj => {
                 let joins = noun && page.is(at, "and") && !opens_clause(page, at + 1);
