@@ -7,6 +7,7 @@ use onrecord_article::{Relation, Span, Upos, VerbForm};
 
 use super::addressee::is_listed;
 use super::audience::{addressed, led_by, reached};
+use super::nouns::{is_time, plain};
 use crate::page::Page;
 use crate::phrases::{
     children, noun_phrase, noun_phrase_after, noun_phrase_before, subject_phrase, verb_group,
@@ -29,7 +30,13 @@ pub(super) fn by_passive(page: &Page, draft: &Draft) -> Option<Span> {
         let group = verb_group(page, verb);
         let own = children(page, verb).filter(|&at| at < verb && page.relation(at).is_nsubj());
         let tree = own.last().map(|at| noun_phrase(page, at));
-        return page.span(tree.or_else(|| noun_phrase_before(page, group.start))?);
+        let before = || {
+            let near = noun_phrase_before(page, group.start)?;
+            // "were **yesterday** ordered"
+            let time = is_time(&plain(page.word(near.end - 1)));
+            if time { noun_phrase_before(page, near.start) } else { Some(near) }
+        };
+        return page.span(tree.or_else(before)?);
     }
     let passive =
         |verb: usize| children(page, verb).find(|&at| page.relation(at) == Relation::NsubjPass);

@@ -22,6 +22,8 @@ const STATEMENTS: usize = 12;
 const FEW: usize = 3;
 /// Words before somebody who begins a sentence.
 const OPENING: usize = 10;
+/// Marks and words before the first pronoun of what somebody says.
+const FIRST: usize = 3;
 /// Sentences and paragraphs that are counted between a mention and the pronoun.
 const FAR: usize = 20;
 
@@ -77,8 +79,9 @@ pub(super) fn salient(
     let at = page.tokens_in(source).start;
     let own = drafts.get(voices.len()).map(|(draft, _)| draft);
     let asker = asker(page, drafts, voices, source);
-    let replies =
-        own.is_some_and(|own| own.cue_tokens(page).any(|at| is_listed(page, at, "replying to")));
+    let own_source = own.filter(|own| own.source == Some(source));
+    let replies = own_source
+        .is_some_and(|own| own.cue_tokens(page).any(|at| is_listed(page, at, "replying to")));
     // “...,” he answered **her**. “...,” she retorted: who replies is not the one who spoke to him.
     let last = voices.iter().rev().find(|voice| voice.outermost).filter(|_| replies);
     let last = last.filter(|voice| voice.addressee.is_some_and(|told| told.entity.is_some()));
@@ -219,10 +222,13 @@ fn told(cast: &Cast, drafts: &Drafts, voices: &[Voice], mention: Span, own: Opti
 /// nothing else says whether they are he or she.
 fn spoken_of(cast: &Cast, own: Option<&Draft>, female: bool) -> Vec<EntityId> {
     let other = if female { HE } else { SHE };
-    let spans = own.into_iter().flat_map(|own| own.content.spans().iter());
-    let inside = spans.flat_map(|&span| cast.mentions.touching(span));
+    let Some(own) = own else { return Vec::new() };
+    let words = cast.page.tokens_in(own.content.first());
+    let inside = cast.mentions.touching(own.content.first());
     let pronouns = inside.filter(|(m, ..)| {
-        m.kind == MentionKind::Pronoun && cast.page.is_any(m.head as usize, other)
+        let at = m.head as usize;
+        let first = m.kind == MentionKind::Pronoun && at <= words.start + FIRST;
+        first && cast.page.is_any(at, other) && cast.page.relation(at).is_nsubj()
     });
     pronouns.map(|(_, id, _)| *id).filter(|&id| cast.is_female(id).is_none()).collect()
 }

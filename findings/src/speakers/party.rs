@@ -238,7 +238,8 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
         && is_listed(page, last, "anybody")
         && page.is_any(end, &["in", "on", "at", "behind", "under", "next"])
         && page.upos(end + 1) == Upos::Det;
-    let kind = some && page.is_any(end, &["with", "over", "under", "aged", "without"]);
+    let aged = page.is_any(end, &["over", "under", "aged"]) && page.upos(end + 1) == Upos::Num;
+    let kind = some && (aged || page.is_any(end, &["with", "without"]));
     let online = page.is(end, "on") && page.upos(end + 1) != Upos::Det;
     let before = some && !online && end < content.start && page.is_any(end, PLACES);
     let press = tokens.clone().any(|at| is_newsman(&plain(page.word(at))));
