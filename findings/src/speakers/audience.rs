@@ -76,6 +76,7 @@ fn is_people(page: &Page, noun: usize) -> bool {
                 || TOLD.has("people", word)
                 || is_somebody(word) && !TOLD.has("thing", word)
                 || word == "heads"
+                || word == "head" && page.is(noun + 1, "of")
         })
 }
 

@@ -29,7 +29,9 @@ pub(super) fn by_passive(page: &Page, draft: &Draft) -> Option<Span> {
     if addresses && is_passive(page, cue.clone()) {
         let group = verb_group(page, verb);
         let own = children(page, verb).filter(|&at| at < verb && page.relation(at).is_nsubj());
-        let tree = own.last().map(|at| noun_phrase(page, at));
+        // "AMMAN — The court **was told**": not what the dateline has.
+        let dash = |from: usize| (from..group.start).any(|at| page.is_dash(at));
+        let tree = own.last().map(|at| noun_phrase(page, at)).filter(|tree| !dash(tree.start));
         let before = || {
             let near = noun_phrase_before(page, group.start)?;
             // "were **yesterday** ordered"

@@ -41,13 +41,18 @@ pub(crate) fn speakers(
     let mut cast = resolve::Cast::new(page);
     let mut voices: Vec<Voice> = Vec::with_capacity(drafts.len());
     for (draft, within) in drafts {
-        let speaker = resolve::speaker(&mut cast, drafts, &voices);
+        let mut speaker = resolve::speaker(&mut cast, drafts, &voices);
         let told =
             addressee::written(page, draft, within.and_then(|k| holding(page, drafts, k, draft)));
         let addressee = told.map(|span| Addressee {
             span: Some(span),
             entity: addressee::whom(page, &mut cast, span, within.map(|k| voices[k]), speaker),
         });
+        if let Some(other) =
+            addressee.and_then(|told| not_itself(page, draft, told, speaker, &voices))
+        {
+            speaker = Some(other);
+        }
         let addressee = addressee.map(|told| match told.span {
             // "replied to **the boy**"
             Some(span) if within.is_none() => {
@@ -102,6 +107,24 @@ pub(crate) fn speakers(
     let spoken_to = voices.iter_mut().zip(drafts);
     spoken_to.for_each(|(voice, (draft, _))| as_written(page, &entities, draft, voice));
     (voices, entities)
+}
+
+/// "In its reply to the regulator, **it** blamed a supplier": the other one of those who spoke or were
+/// spoken to last.
+fn not_itself(
+    page: &Page,
+    draft: &Draft,
+    told: Addressee,
+    speaker: Option<EntityId>,
+    voices: &[Voice],
+) -> Option<EntityId> {
+    let source = draft.source_tokens(page);
+    let it = source.len() == 1 && page.is_any(source.start, &["it", "they"]);
+    let named = told.span.is_some_and(|span| page.tokens_in(span).len() > 1);
+    let same = it && named && told.entity.is_some() && told.entity == speaker;
+    let last = voices.iter().rev().find(|voice| voice.outermost).filter(|_| same)?;
+    let addressed = last.addressee.and_then(|told| told.entity);
+    [last.speaker, addressed].into_iter().flatten().find(|&id| Some(id) != speaker)
 }
 
 /// The tokens of the piece of a content that holds the cue of a statement in it.

@@ -24,7 +24,8 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
     if page.is_quote(tokens.start) {
         let inside = tokens.start + 1..tokens.end.min(tokens.start + LONGEST);
         let close = inside.clone().find(|&at| page.is_quote(at)).unwrap_or(inside.end);
-        let noun = (inside.start..close).any(|at| page.is_noun(at));
+        let asks = page.is_any(inside.start, &["how", "what", "why", "when", "who", "which"]);
+        let noun = !asks && (inside.start..close).any(|at| page.is_noun(at));
         return page.span(inside.start..close).filter(|_| noun);
     }
     if page.is_any(tokens.start, PERSONAL) && tokens.start < tokens.end {
