@@ -199,7 +199,8 @@ impl Linker<'_> {
         {
             return self.surname(k);
         }
-        if let Some((name, kind)) = named::unmarked(self.text, phrase, head.is_some()) {
+        if let Some((name, kind)) = named::unmarked(self.text, &self.index, phrase, head.is_some())
+        {
             let tokens = phrase.tokens.clone();
             let (text, unknown) = (self.text, Gender::Unknown);
             let entity = named::resolve(

@@ -8,6 +8,7 @@ use super::Text;
 use super::entities::{Entities, Growing, Office, country, nameless};
 use super::noun_phrases::{Phrase, role_key};
 use crate::countries::{self, Called, Country};
+use crate::fast::verbs;
 use crate::lexicon::{Gender, Head, Title, bits, lexicon};
 use crate::phrases::{HashedMap, extend, key};
 use crate::{Name, NameKind};
@@ -81,7 +82,9 @@ pub(super) fn kind_of(text: &Text<'_>, index: &Index, name: &Name) -> NameKind {
         {
             NameKind::Person
         }
-        NameKind::Organization if is_titled(text, name) || is_given(text, name) => NameKind::Person,
+        NameKind::Organization if is_titled(text, index, name) || is_given(text, name) => {
+            NameKind::Person
+        }
         NameKind::Location if is_given(text, name) && country_of(text, span(name)).is_none() => {
             NameKind::Person
         }
@@ -122,8 +125,21 @@ fn is_given(text: &Text<'_>, name: &Name) -> bool {
     }
     let before = start.checked_sub(1);
     let calling = before.is_some_and(|at| is_noun_for_somebody(text, at));
-    // "Philip Morris" is nobody who is "he".
-    calling || is_he_or_she(text, end, lexicon().given_gender(text.word(start)))
+    // "Philip Morris" is nobody who is "he", "Hampton Roads" are no person's.
+    let given = lexicon().given_gender(text.word(start));
+    let last = text.word(end - 1);
+    let common = is_english(text, end - 1) || text.is_plural(end - 1) || last == "County";
+    let place = (start..end).any(|at| lexicon().places.find(text.word(at)).is_some());
+    calling || !common && !place && is_he_or_she(text, end, given)
+}
+
+/// Whether a word of a name is one of the language too: "Show", "Assessment" for its ending.
+fn is_english(text: &Text<'_>, at: usize) -> bool {
+    let word = text.word(at);
+    let ending = ["ment", "tion", "ical", "ness", "ism"];
+    verbs::is_verb(word)
+        || lexicon().head(word).is_some()
+        || ending.iter().any(|ending| word.ends_with(ending))
 }
 
 /// Whether somebody is "he" or "she" soon after a token, whichever the gender asks for.
@@ -145,6 +161,7 @@ fn span(name: &Name) -> Range<usize> {
 /// Rantala**", "**Karoo Chrome** confirmed". `headed` says that the last of them is a known noun.
 pub(super) fn unmarked(
     text: &Text<'_>,
+    index: &Index,
     phrase: &Phrase,
     headed: bool,
 ) -> Option<(Range<usize>, NameKind)> {
@@ -164,7 +181,8 @@ pub(super) fn unmarked(
     // "**Pilot** Raj Mehta" opens a sentence, "**Chief Executive** Ann Lee" another.
     let person = |at: &usize| lexicon().head(text.word(*at)).is_some_and(|it| it.0 == Head::Person);
     let last = (start..end.saturating_sub(2)).rev().take(PERSONS).find(person);
-    if let Some(last) = last.filter(|last| end - last <= PERSONS + 1) {
+    let own = |from: usize| (from..end).all(|at| !is_english(text, at));
+    if let Some(last) = last.filter(|&last| end - last <= PERSONS + 1 && own(last + 1)) {
         return Some((last + 1..end, NameKind::Person));
     }
     if headed || phrase.core.end != end || end - start < 2 || end - start > PERSONS {
@@ -172,8 +190,14 @@ pub(super) fn unmarked(
     }
     let before = start.checked_sub(1);
     let calling = before.is_some_and(|at| is_noun_for_somebody(text, at));
-    if calling || lexicon().given_gender(text.word(start)) != Gender::Unknown {
+    let given = lexicon().given_gender(text.word(start)) != Gender::Unknown;
+    let place = lexicon().places.find(text.word(start)).is_some();
+    if calling || given && !place && own(start + 1) {
         return Some((start..end, NameKind::Person));
+    }
+    // "Meanwhile **Trump**"
+    if (start..end).any(|at| index.surnames.contains_key(&key(text.word(at)))) {
+        return None;
     }
     let next = text.tokens.get(end).map(|token| token.upos);
     let acts = text.is_subject(phrase.head) || matches!(next, Some(Upos::Verb | Upos::Aux));
@@ -190,14 +214,16 @@ fn is_noun_for_somebody(text: &Text<'_>, at: usize) -> bool {
 }
 
 /// "Superintendent Dervla Ní Chonaill": nobody but a person has a rank and two names.
-fn is_titled(text: &Text<'_>, name: &Name) -> bool {
+fn is_titled(text: &Text<'_>, index: &Index, name: &Name) -> bool {
     let (start, end) = (name.tokens.start as usize, name.tokens.end as usize);
     let calling = lexicon().head(text.word(start)).is_some_and(|(head, _)| head == Head::Person)
+        || index.callings.contains_key(&key(text.word(start)))
         || matches!(lexicon().title(text.word(start)), Some((Title::Office | Title::Address, _)));
     let capitals = |at: usize| text.word(at).starts_with(char::is_uppercase);
     // "Professor Ann Lee **of Hill University**"
     let of = (start..end).find(|&at| text.word(at) == "of").unwrap_or(end);
-    of >= start + 3 && calling && (start + 1..of).all(|at| capitals(at) && !is_bodys(text, at))
+    let plain = |at: usize| capitals(at) && !is_bodys(text, at) && !is_english(text, at);
+    of >= start + 3 && calling && (start + 1..of).all(plain)
 }
 
 /// "**Aura** TV"

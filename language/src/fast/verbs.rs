@@ -19,6 +19,12 @@ static IRREGULAR: LazyLock<HashedMap<&str>> = LazyLock::new(|| {
     pairs.map(|(form, verb)| (key(form), verb)).collect()
 });
 
+/// Whether a word, or its singular, is a verb too: "Show", "Roads".
+pub(crate) fn is_verb(word: &str) -> bool {
+    let known = |word: &str| VERBS.contains_key(&key(word));
+    known(word) || word.strip_suffix('s').is_some_and(known)
+}
+
 /// Mends the lemma of an inflected verb: "tell" for "Told", and if it is no verb and a sibling is
 /// one, that: "challenge" for "challeng", "shout" for "shoute", "bomb" for "bom".
 pub(crate) fn mend(xpos: Xpos, form: &str, lemma: &mut String) {
