@@ -129,7 +129,7 @@ fn is_given(text: &Text<'_>, name: &Name) -> bool {
     let given = lexicon().given_gender(text.word(start));
     let last = text.word(end - 1);
     let common = is_english(text, end - 1) || text.is_plural(end - 1) || last == "County";
-    let place = (start..end).any(|at| lexicon().places.find(text.word(at)).is_some());
+    let place = lexicon().places.find(text.word(start)).is_some();
     calling || !common && !place && is_he_or_she(text, end, given)
 }
 
@@ -137,8 +137,9 @@ fn is_given(text: &Text<'_>, name: &Name) -> bool {
 fn is_english(text: &Text<'_>, at: usize) -> bool {
     let word = text.word(at);
     let ending = ["ment", "tion", "ical", "ness", "ism"];
-    verbs::is_verb(word)
-        || lexicon().head(word).is_some()
+    // Baker and Walker are names all the same.
+    let own = lexicon().word(key(word)) & (bits::SURNAME | bits::GIVEN) != 0;
+    !own && (verbs::is_verb(word) || lexicon().head(word).is_some())
         || ending.iter().any(|ending| word.ends_with(ending))
 }
 
@@ -195,9 +196,12 @@ pub(super) fn unmarked(
     if calling || given && !place && own(start + 1) {
         return Some((start..end, NameKind::Person));
     }
-    // "Meanwhile **Trump**"
+    // "Mary **Bell**" beside Jo Bell, but "Meanwhile **Trump**".
     if (start..end).any(|at| index.surnames.contains_key(&key(text.word(at)))) {
-        return None;
+        let opens = start == 0 || text.sentences[start - 1] != text.sentences[start];
+        let known = lexicon().word(key(text.word(start))) & bits::GIVEN != 0;
+        let person = known || !opens && !is_english(text, start);
+        return person.then_some((start..end, NameKind::Person));
     }
     let next = text.tokens.get(end).map(|token| token.upos);
     let acts = text.is_subject(phrase.head) || matches!(next, Some(Upos::Verb | Upos::Aux));
