@@ -219,15 +219,18 @@ fn is_noun_for_somebody(text: &Text<'_>, at: usize) -> bool {
 
 /// "Superintendent Dervla Ní Chonaill": nobody but a person has a rank and two names.
 fn is_titled(text: &Text<'_>, index: &Index, name: &Name) -> bool {
-    let (start, end) = (name.tokens.start as usize, name.tokens.end as usize);
-    let calling = lexicon().head(text.word(start)).is_some_and(|(head, _)| head == Head::Person)
-        || index.callings.contains_key(&key(text.word(start)))
-        || matches!(lexicon().title(text.word(start)), Some((Title::Office | Title::Address, _)));
+    let Range { start, end } = span(name);
+    let word = text.word(start);
+    let title = index.callings.contains_key(&key(word))
+        || matches!(lexicon().title(word), Some((Title::Office | Title::Address, _)));
+    let person = || lexicon().head(word).is_some_and(|(head, _)| head == Head::Person);
     let capitals = |at: usize| text.word(at).starts_with(char::is_uppercase);
     // "Professor Ann Lee **of Hill University**"
     let of = (start..end).find(|&at| text.word(at) == "of").unwrap_or(end);
-    let plain = |at: usize| capitals(at) && !is_bodys(text, at) && !is_english(text, at);
-    of >= start + 3 && calling && (start + 1..of).all(plain)
+    // "National Climate Assessment" is nobody, "Judge Grace Power" is.
+    let own = |at: usize| title || !is_english(text, at);
+    let plain = |at: usize| capitals(at) && !is_bodys(text, at) && own(at);
+    of >= start + 3 && (title || person()) && (start + 1..of).all(plain)
 }
 
 /// "**Aura** TV"
