@@ -67,6 +67,18 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
             Upos::Num => !noun || !page.is_noun(at - 1),
             // "warned both captains"
             Upos::Cconj if at == tokens.start && page.is(at, "both") => true,
+            // "well-wishers"
+            Upos::Adv if page.is(at + 1, "-") => true,
+            // "told **the displaced** that"
+            Upos::Verb
+                if at == tokens.start + 1
+                    && page.is(at - 1, "the")
+                    && page.verb_form(at) == VerbForm::PastParticiple
+                    && !page.is_noun(at + 1) =>
+            {
+                noun = true;
+                true
+            }
             // "nearly 300 guests", "more than 300 guests"
             Upos::Adv => {
                 !noun
@@ -129,7 +141,8 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
             _ => false,
         };
         let time = noun && at > tokens.start && page.relation(at) == Relation::OblUnmarked;
-        if !joins || time || page.is_any(at, &["that", "what", "how", "why", "whether", "who"]) {
+        let asks = page.is_any(at, &["that", "what", "how", "why", "whether", "who"]);
+        if !joins || time || asks && page.word(at) != "WHO" {
             break;
         }
         any |= noun;
@@ -138,6 +151,7 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
     let those = |end: usize| {
         page.is_any(tokens.start, &["those", "everyone"]) && end <= tokens.start + THOSE
     };
+    let whole = end.max(tokens.start + 1);
     let old = |end: usize| page.is(end - 1, "old") && end > 2 && page.is(end - 3, "year");
     while end > tokens.start
         && !those(end)
@@ -146,11 +160,11 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
     {
         end -= 1;
     }
-    // "told **a weekly** in Vienna"
+    // "told **a weekly** in Vienna", "the newly elected **executive**"
     let first = tokens.start;
-    let bare = page.upos(first) == Upos::Det && page.upos(first + 1) == Upos::Adj;
-    if !any && bare && tokens.end > first + 1 && !page.is_noun(first + 2) {
-        return page.span(first..first + 2);
+    let bare = page.upos(first) == Upos::Det && page.upos(whole - 1) == Upos::Adj;
+    if !any && bare && whole > first + 1 && !page.is_noun(whole) {
+        return page.span(first..whole);
     }
     if any { page.span(tokens.start..end) } else { None }
 }
@@ -234,9 +248,9 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
     let some = matches!(page.upos(tokens.start), Upos::Noun | Upos::Num | Upos::Adj)
         || page.is_any(tokens.start, &["a", "an", "some", "every", "all", "many"]);
     // "the man **in the video**", "readers **with small children**", "people **over 60**"
-    let vague = end > tokens.start + 1
-        && page.is(tokens.start, "the")
-        && is_listed(page, last, "anybody")
+    let the = end > tokens.start + 1 && page.is(tokens.start, "the");
+    let vague = (the && is_listed(page, last, "anybody")
+        || page.is_any(last, &["everyone", "everybody", "anyone"]))
         && page.is_any(end, &["in", "on", "at", "behind", "under", "next"])
         && page.upos(end + 1) == Upos::Det;
     let aged = page.is_any(end, &["over", "under", "aged"]) && page.upos(end + 1) == Upos::Num;
@@ -261,8 +275,10 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
                 || page.is(at, ",")
         };
         reach = (end + 1..limit).find(stop).unwrap_or(limit).min(page.sentence(last).end);
-    } else if page.is_any(end, &["close", "next", "loyal"]) && page.is(end + 1, "to") {
-        // "told people **close to him** that"
+    } else if page.is_any(end, &["close", "next", "loyal"]) && page.is(end + 1, "to")
+        || page.is(end, "full") && page.is(end + 1, "of")
+    {
+        // "told people **close to him** that", "told a hall **full of students** that"
         let whom = |&at: &usize| page.is_noun(at) || page.upos(at) == Upos::Pron;
         reach = (end + 2..limit).find(whom).map_or(end, |at| at + 1);
     } else if matches!(page.verb_form(end), VerbForm::PastParticiple | VerbForm::Gerund)
