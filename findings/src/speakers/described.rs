@@ -151,8 +151,16 @@ impl Wanted {
             return None;
         }
         let bodies = || known.before(self.start).filter(|named| named.is_body(page));
-        let called =
-            |named: &&Named| page.tokens_in(named.name).any(|at| plain(page.word(at)) == self.head);
+        // "the **interior** ministry" is no Ministry of Water.
+        let before = (self.first + 1..self.noun).map(|at| plain(page.word(at)));
+        let before: Vec<String> = before.filter(|word| word.len() > 2).collect();
+        let called = |named: &&Named| {
+            let name = || page.tokens_in(named.name).map(|at| plain(page.word(at)));
+            let fits = |word: &String| {
+                name().any(|other| other.starts_with(word.as_str())) || named.words.contains(word)
+            };
+            name().any(|word| word == self.head) && before.iter().all(fits)
+        };
         bodies().find(called).or_else(|| {
             let businesses = || bodies().filter(|named| named.is_business(page));
             let last = || businesses().find(|named| named.subject).or_else(|| businesses().next());
