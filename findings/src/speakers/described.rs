@@ -27,6 +27,26 @@ pub(super) struct Wanted {
     noun: usize,
 }
 
+/// What tells one body from another of its kind.
+const SORTS: &[&str] = &[
+    "ruling",
+    "opposition",
+    "interior",
+    "foreign",
+    "lower",
+    "upper",
+    "higher",
+    "rival",
+    "other",
+    "central",
+    "national",
+    "regional",
+    "federal",
+    "provincial",
+    "municipal",
+    "parliamentary",
+];
+
 /// "the old man" has as many words after the article; "the man in the tower" has more, and is
 /// somebody else than the one named.
 const MODIFIERS: usize = 3;
@@ -151,25 +171,33 @@ impl Wanted {
             return None;
         }
         let bodies = || known.before(self.start).filter(|named| named.is_body(page));
-        // "the **interior** ministry" is no Ministry of Water.
-        let before = (self.first + 1..self.noun).map(|at| plain(page.word(at)));
-        let before: Vec<String> = before.filter(|word| word.len() > 2).collect();
         let called = |named: &&Named| {
-            let name = || page.tokens_in(named.name).map(|at| plain(page.word(at)));
-            let fits = |word: &String| {
-                name().any(|other| other.starts_with(word.as_str())) || named.words.contains(word)
-            };
-            name().any(|word| word == self.head) && before.iter().all(fits)
+            let mut name = page.tokens_in(named.name).map(|at| plain(page.word(at)));
+            name.any(|word| word == self.head) && !self.is_another(page, named.name)
         };
         bodies().find(called).or_else(|| {
             let businesses = || bodies().filter(|named| named.is_business(page));
             let last = || businesses().find(|named| named.subject).or_else(|| businesses().next());
+            let sort = |word: &String| SORTS.contains(&word.as_str());
             let agency = || bodies().find(|named| named.kind == EntityKind::Organization);
             match self.head.as_str() {
                 "agency" => agency(),
-                head if is_plain_body(head) => last(),
+                // "the **central** bank" is not the last firm.
+                head if is_plain_body(head) && !self.words.iter().any(sort) => last(),
                 _ => None,
             }
+        })
+    }
+
+    /// Whether what stands before the noun makes it another body than one with this name: "the
+    /// **interior** ministry" is no Ministry of Water, "the **ruling** party" no Green Party.
+    pub(super) fn is_another(&self, page: &Page, name: Span) -> bool {
+        let own =
+            |word: &str| page.tokens_in(name).any(|at| plain(page.word(at)).starts_with(word));
+        (self.first + 1..self.noun).any(|at| {
+            let word = plain(page.word(at));
+            let noun = page.upos(at) == Upos::Noun && page.upos(at + 1) == Upos::Noun;
+            (noun || SORTS.contains(&word.as_str())) && !own(&word)
         })
     }
 
@@ -284,7 +312,7 @@ fn run(page: &Page, tokens: Range<usize>) -> Range<usize> {
     let joins = |&at: &usize| {
         // "the **convicted** man"
         let participle = page.upos(at) == Upos::Verb
-            && page.verb_form(at) == VerbForm::PastParticiple
+            && matches!(page.verb_form(at), VerbForm::PastParticiple | VerbForm::Gerund)
             && (page.upos(at + 1) == Upos::Noun || at + 1 == tokens.end);
         participle
             || matches!(page.upos(at), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)

@@ -4,7 +4,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use onrecord_article::{Entity, EntityId, EntityKind, Mention, MentionKind, Span, Upos, VerbForm};
+use onrecord_article::{
+    Entity, EntityId, EntityKind, Mention, MentionKind, Number, Span, Upos, VerbForm,
+};
 
 use super::mentions::{Mentions, by_name};
 use super::nouns::{is_calling, is_going, is_institution, is_press, plain};
@@ -226,13 +228,20 @@ fn names(page: &Page, mention: &Mention, kind: EntityKind) -> bool {
     match kind {
         EntityKind::Other => {
             let first = page.tokens_in(mention.span).start;
+            // "**Queues** formed"
+            let opens = first == head && page.sentence(head).start == head && plural(page, head);
             mention.kind == MentionKind::Nominal
+                && !opens
                 && page.upos(head) == Upos::Propn
                 && capital
                 && !matches!(page.upos(first), Upos::Det | Upos::Pron)
         }
         _ => by_name(mention),
     }
+}
+
+fn plural(page: &Page, at: usize) -> bool {
+    page.tokens().get(at).is_some_and(|token| token.morph.number == Number::Plural)
 }
 
 /// The last words with capitals: "drugmaker **Rheinpharm**".

@@ -240,7 +240,10 @@ impl<'p, 'a> Cast<'p, 'a> {
             return false;
         }
         let foreign = press && is_body(&head) && !is_press(&last(span));
-        !government && !foreign && !institution
+        let another = is_body(&head) && self.known.has(id) && !span.overlaps(name) && {
+            Wanted::of(page, span).is_some_and(|wanted| wanted.is_another(page, name))
+        };
+        !government && !foreign && !institution && !another
     }
 
     /// “A guest should not complain,” **she** noted: nobody of whom only the quotation speaks.
