@@ -23,20 +23,32 @@ pub(super) fn by_passive(page: &Page, draft: &Draft) -> Option<Span> {
     let cue = draft.cue_tokens(page);
     let verb = cue.clone().rev().find(|&at| page.is_verb(at))?;
     // "have been given **assurances** that", "was given to **understand** that"
-    let given = is_listed(page, verb, "handing")
-        && cue.clone().any(|at| is_message(page, at) || page.is(at, "understand"));
-    let addresses = is_spoken_to(page.lemma(verb)) || given;
+    let message = cue.clone().any(|at| is_message(page, at) || page.is(at, "understand"));
+    let hands = cue.clone().find(|&at| is_listed(page, at, "handing")).filter(|_| message);
+    // "was offered **a credit** for rice", "had been requested **to post guards**"
+    let content = page.tokens_in(draft.content.spans().last().copied()?);
+    let after = content.start >= cue.end;
+    let handed = is_listed(page, verb, "giving") && !page.is(content.start, "to");
+    let asked = is_listed(page, verb, "ordering") && page.is(content.start, "to");
+    let addresses = is_spoken_to(page.lemma(verb)) || hands.is_some() || after && (handed || asked);
     if addresses && is_passive(page, cue.clone()) {
+        let verb = hands.unwrap_or(verb);
         let group = verb_group(page, verb);
-        let own = children(page, verb).filter(|&at| at < verb && page.relation(at).is_nsubj());
+        // "were **each** promised"
+        let each = |at: usize| {
+            page.is_any(at, &["each", "both", "all"])
+                && at.checked_sub(1).is_some_and(|before| page.upos(before) == Upos::Aux)
+        };
+        let subject = |&at: &usize| at < verb && page.relation(at).is_nsubj() && !each(at);
+        let own = children(page, verb).filter(subject);
         // "AMMAN — The court **was told**": not what the dateline has.
         let dash = |from: usize| (from..group.start).any(|at| page.is_dash(at));
         let tree = own.last().map(|at| noun_phrase(page, at)).filter(|tree| !dash(tree.start));
         let before = || {
             let near = noun_phrase_before(page, group.start)?;
             // "were **yesterday** ordered"
-            let time = is_time(&plain(page.word(near.end - 1)));
-            if time { noun_phrase_before(page, near.start) } else { Some(near) }
+            let apart = is_time(&plain(page.word(near.end - 1))) || each(near.start);
+            if apart { noun_phrase_before(page, near.start) } else { Some(near) }
         };
         return page.span(tree.or_else(before)?);
     }

@@ -71,13 +71,15 @@ fn between(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>) -> Opt
     }
     let towards = is_towards(page, tokens.start, verb);
     let whole = || phrase(page, tokens.clone());
-    if is_listed(page, verb, "giving") || kind.addresses && !towards {
+    if (is_listed(page, verb, "giving") || kind.addresses) && !towards {
         return whole();
     }
     // "made clear to the board that"
     let clause = page.is_any(content.start, &["that", "whether"]) || page.is_quote(content.start);
     // "proposed **to the guest** carving a stamp"
     let clause = clause || page.verb_form(content.start) == VerbForm::Gerund;
+    // "made **clear** to the ministry its wish to leave"
+    let clause = clause || page.is(tokens.start - 1, "clear");
     // "had served notice **on Quito** that", "called **on the rebels** to lay down"
     let on = page.is_any(tokens.start, &["on", "upon"]);
     if on && (page.is(tokens.start - 1, "notice") || lemma == "call") {
