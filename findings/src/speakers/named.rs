@@ -304,6 +304,9 @@ fn in_dateline(lines: &[Span], name: Span) -> bool {
     lines.iter().any(|line| line.contains(name))
 }
 
+/// What holds an office together: "minister **for** trade Ann Lee".
+const BETWEEN: &[&str] = &["of", "for", "in", "at", "to", "on"];
+
 type Described = (Range<usize>, Range<usize>);
 
 /// "Foreign Minister **Ann Lee**", "the governor of Delmar, **Ann Lee**"
@@ -315,11 +318,18 @@ fn before(page: &Page, name: usize) -> Option<Described> {
         return None;
     }
     let end = if comma { name - 1 } else { name };
+    // "a post by **Minister** Ann Lee", "the office of **Minister** Ann Lee"
+    // but "minister of defense **Gen.** Lee"
+    let title = name.checked_sub(1).map(|at| page.word(at)).filter(|word| word.len() > 3);
+    let title = title.filter(|word| !word.ends_with('.') && !comma);
+    let calling = title.is_some_and(|word| is_calling(&plain(word)));
+    let leads = |at: usize| !calling && (comma || page.is_any(at, BETWEEN));
     let mut start = end;
     while start > first {
         let at = start - 1;
         let goes_on = match page.upos(at) {
-            Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Part | Upos::Adp => true,
+            Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Part => true,
+            Upos::Adp => leads(at),
             Upos::Punct | Upos::Sym => page.is_any(at, &["-", "(", ")", "&", "."]),
             Upos::Det | Upos::Pron => {
                 start = at;

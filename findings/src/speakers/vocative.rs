@@ -7,6 +7,7 @@ use onrecord_article::{EntityId, EntityKind, Mention, Upos};
 
 use super::described::{Wanted, gender};
 use super::mentions::by_name;
+use super::nouns::{is_calling, plain};
 use super::resolve::Cast;
 use crate::page::Page;
 use crate::statements::draft::Draft;
@@ -51,7 +52,10 @@ pub(super) fn called(
             let called = Wanted::called(page, call.clone())?;
             called.find(page, &cast.known).or_else(|| called.any_office(&cast.known))
         };
-        named.or_else(by_office).filter(|&id| Some(id) != speaker)
+        // “**Mr. President**, the harbor is yours”: an office is no name.
+        let office = is_calling(&plain(page.word(call.end - 1)));
+        let office = office.then(by_office).flatten();
+        office.or(named).or_else(by_office).filter(|&id| Some(id) != speaker)
     })
 }
 
