@@ -84,6 +84,10 @@ pub(crate) fn speakers(
             voice.addressee = called.or(voice.addressee);
         }
         if voice.addressee.is_none() {
+            let group = vocative::group(page, draft).and_then(|span| cast.add(page, span));
+            voice.addressee = group.map(|id| Addressee { span: None, entity: Some(id) });
+        }
+        if voice.addressee.is_none() {
             let reply = partner::by_reply(page, &mut cast, drafts, voices.len(), speaker);
             voice.addressee = reply.map(|id| Addressee { span: None, entity: Some(id) });
         }

@@ -229,6 +229,11 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
     if let Some(all) = list.and_then(|end| listed(page, told, end)) {
         return all;
     }
+    // "accused the neighbors **of theft**"
+    let accuses = draft.cue_tokens(page).any(|at| page.lemma(at) == "accuse");
+    if accuses && tokens.start == content.start && page.is(tokens.end, "of") {
+        return told;
+    }
     // "the 40 families **still living in the block**"
     let still = usize::from(page.is(tokens.end, "still"));
     let doing = page.verb_form(tokens.end + still) == VerbForm::Gerund;

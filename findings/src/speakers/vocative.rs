@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use onrecord_article::{EntityId, EntityKind, Mention, Upos};
+use onrecord_article::{EntityId, EntityKind, Mention, Number, Span, Upos};
 
 use super::described::{Wanted, gender};
 use super::mentions::by_name;
@@ -58,6 +58,23 @@ pub(super) fn called(
         office.or(named).or_else(by_office).filter(|&id| Some(id) != speaker)
     })
 }
+
+/// “**Dear passengers**, the train is late”: a group that is called by no name.
+pub(super) fn group(page: &Page, draft: &Draft) -> Option<Span> {
+    let first = draft.content.first();
+    let verbatim = draft.verbatim || page.quotation_at(first.start()).is_some();
+    let tokens = page.tokens_in(first);
+    let start = tokens.clone().find(|&at| !page.is_quote(at)).filter(|_| verbatim)?;
+    let comma = (start..tokens.end.min(start + LONGEST + 1)).find(|&at| page.is(at, ","))?;
+    let many = comma > start + 1
+        && page.tokens()[comma - 1].morph.number == Number::Plural
+        && (start..comma).all(|at| matches!(page.upos(at), Upos::Noun | Upos::Propn | Upos::Adj));
+    if many && page.is_any(start, GREETINGS) { page.span(start..comma) } else { None }
+}
+
+/// What opens a letter or a speech.
+const GREETINGS: &[&str] =
+    &["dear", "honorable", "honourable", "distinguished", "esteemed", "fellow", "beloved"];
 
 /// “Minister, we ...”
 fn at_start(page: &Page, tokens: Range<usize>) -> Option<Range<usize>> {
