@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use onrecord_article::{Article, Relation, Span, Token, Upos, VerbForm};
+use onrecord_article::{Article, Number, Relation, Span, Token, Upos, VerbForm};
 use onrecord_language::Analysis;
 
 use crate::statements::quotations::{Quotation, quotations};
@@ -111,6 +111,11 @@ impl<'a> Page<'a> {
     /// Whether the token is a noun or a name.
     pub(crate) fn is_noun(&self, token: usize) -> bool {
         matches!(self.upos(token), Upos::Noun | Upos::Propn)
+    }
+
+    /// Whether the token is a plural.
+    pub(crate) fn is_plural(&self, token: usize) -> bool {
+        self.tokens().get(token).is_some_and(|it| it.morph.number == Number::Plural)
     }
 
     /// The quotations that hold a byte, from the innermost to the outermost.

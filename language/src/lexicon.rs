@@ -164,7 +164,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     lexicon
 });
 
-fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
+/// The lines of a list that hold something.
+pub(crate) fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 

@@ -79,6 +79,10 @@ pub fn is_womans(given_name: &str) -> Option<bool> {
     }
 }
 
+/// What stands before a noun phrase that only says what somebody is: "worked as **a governess**".
+pub const PREDICATE_LINKS: &[&str] =
+    &["as", "is", "was", "are", "were", "be", "been", "being", "became", "become"];
+
 /// Whether a noun in the singular stands for people, or for a body or place of them: "pilot",
 /// "council", "nation".
 pub fn is_somebody(noun: &str) -> bool {

@@ -22,8 +22,7 @@ pub(crate) fn is_someone(page: &Page, tokens: Range<usize>) -> bool {
     let Some(noun) = noun_of(page, tokens.clone()) else { return false };
     // "thousands of worshippers": by what is counted.
     let counted = || {
-        let plural = page.tokens().get(noun).is_some_and(|it| it.morph.number == Number::Plural);
-        plural || page.upos(noun) != Upos::Noun || is_listed(page, noun, "counted")
+        page.is_plural(noun) || page.upos(noun) != Upos::Noun || is_listed(page, noun, "counted")
     };
     let of = page.is(noun + 1, "of") && noun + 2 < tokens.end && counted();
     stands_for_people(page, noun) || of && is_someone(page, noun + 2..tokens.end)

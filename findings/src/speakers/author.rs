@@ -32,26 +32,23 @@ impl Author {
         let person = top().find_map(|line| byline(page, line.clone()).or_else(|| by(page, line)));
         let person = person.or_else(|| bottom.into_iter().find_map(|line| signature(page, line)));
         let body = top().find_map(|line| sender(page, line.clone()).or_else(|| issuer(page, line)));
-        let body = body.or_else(|| {
-            {
-                let lead = paragraphs.get(..EDGE.min(paragraphs.len()))?.last()?.end as usize;
-                let first = known.all.first().map_or(0, |named| page.tokens_in(named.name).start);
-                let mut bodies = known.all.iter().filter(|named| {
-                    let body = named.kind == EntityKind::Organization && named.is_body(page);
-                    body && page.tokens_in(named.name).end <= lead
-                });
-                // "**We** are proud to announce that the turbine built by Ventomar": whoever is named first.
-                let we =
-                    || (first.saturating_sub(WE)..first).any(|at| page.is_any(at, &["we", "our"]));
-                bodies
-                    .clone()
-                    .find(|named| named.subject)
-                    .or_else(|| bodies.next().filter(|_| we()))
-            }
-            .map(|named| named.name)
-        });
+        let lead = paragraphs.iter().take(EDGE).next_back();
+        let body = body.or_else(|| in_lead(page, known, lead?.end as usize));
         Author { person, body }
     }
+}
+
+/// The first body that does something before a token; or, if "we" comes before all names, the first
+/// body named: "**We** are proud to announce that the turbine built by Ventomar ...".
+fn in_lead(page: &Page, known: &Known, end: usize) -> Option<Span> {
+    let first = known.all.first().map_or(0, |named| page.tokens_in(named.name).start);
+    let mut bodies = known.all.iter().filter(|named| {
+        let body = named.kind == EntityKind::Organization && named.is_body(page);
+        body && page.tokens_in(named.name).end <= end
+    });
+    let we = || (first.saturating_sub(WE)..first).any(|at| page.is_any(at, &["we", "our"]));
+    let acts = bodies.clone().find(|named| named.subject);
+    acts.or_else(|| bodies.next().filter(|_| we())).map(|named| named.name)
 }
 
 /// `By Ann Lee`, `Posted by Tilda at 11:48 pm`, `Statement by Senator Ann Lee on the Closure`

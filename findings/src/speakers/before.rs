@@ -123,8 +123,9 @@ pub(super) fn client(
         return None;
     }
     let sources = voices.iter().zip(drafts).rev().take(FEW);
-    let sources = sources.filter_map(|(voice, (draft, _))| Some((voice.speaker?, draft.source?)));
-    sources.into_iter().find_map(|(speaker, source)| {
+    let mut sources =
+        sources.filter_map(|(voice, (draft, _))| Some((voice.speaker?, draft.source?)));
+    sources.find_map(|(speaker, source)| {
         let tokens = page.tokens_in(source);
         tokens.clone().find(|&at| page.is_any(at, LAWYERS))?;
         let mut own = cast.mentions.touching(source);

@@ -247,8 +247,8 @@ impl Wanted {
 
     /// The country whose people it names: "the Turkmen leader".
     pub(super) fn country(&self) -> Option<&'static str> {
-        let words = self.words.iter().take(MODIFIERS);
-        words.into_iter().find_map(|word| match countries::find(&capitalized(word)) {
+        let mut words = self.words.iter().take(MODIFIERS);
+        words.find_map(|word| match countries::find(&capitalized(word)) {
             Some((country, Called::People)) => Some(country.iso3),
             _ => None,
         })

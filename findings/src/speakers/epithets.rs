@@ -1,7 +1,7 @@
 //! What somebody who was just told of is called next: "the 52-year-old", "the Tunisian", "the envoy"
 //! for an ambassador, "the nurse" for one whose work was not said.
 
-use onrecord_article::{EntityId, EntityKind, Number, Span};
+use onrecord_article::{EntityId, EntityKind, Span};
 use onrecord_language::countries::{self, Called};
 
 use super::Voice;
@@ -22,8 +22,7 @@ const DOUBTFUL: i32 = -105;
 
 /// "counterpart", "visitor": one of two who talk.
 pub(super) fn is_side(page: &Page, noun: usize) -> bool {
-    let plural = page.tokens().get(noun).is_some_and(|it| it.morph.number == Number::Plural);
-    !plural && is_listed(page, noun, "side")
+    !page.is_plural(noun) && is_listed(page, noun, "side")
 }
 
 /// "her opposite number"

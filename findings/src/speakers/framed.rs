@@ -29,8 +29,9 @@ pub(super) fn by_passive(page: &Page, draft: &Draft) -> Option<Span> {
     let content = page.tokens_in(draft.content.spans().last().copied()?);
     let after = content.start >= cue.end;
     let handed = is_listed(page, verb, "giving") && !page.is(content.start, "to");
-    let asked = is_listed(page, verb, "ordering") && page.is(content.start, "to");
-    let addresses = is_spoken_to(page.lemma(verb)) || hands.is_some() || after && (handed || asked);
+    let ordered = is_listed(page, verb, "ordering") && page.is(content.start, "to");
+    let addresses =
+        is_spoken_to(page.lemma(verb)) || hands.is_some() || after && (handed || ordered);
     if addresses && is_passive(page, cue.clone()) {
         let verb = hands.unwrap_or(verb);
         let group = verb_group(page, verb);
@@ -273,7 +274,7 @@ fn to_whom(page: &Page, draft: &Draft, at: usize, end: usize) -> Option<Span> {
             // "said as he met **workers**"
             () if is_listed(page, at, "dealing") && !gerund => addressed(page, next),
             // "phoned **the fire brigade** to say"
-            () if page.is(draft.cue_tokens(page).start, "to") && is_calling(page, at) => {
+            () if page.is(draft.cue_tokens(page).start, "to") && phones(page, at) => {
                 addressed(page, next)
             }
             () => None,
@@ -359,7 +360,7 @@ fn turned_to(page: &Page, verb: usize, end: usize) -> Option<Span> {
 }
 
 /// "called", "phoned": to say something.
-fn is_calling(page: &Page, verb: usize) -> bool {
+fn phones(page: &Page, verb: usize) -> bool {
     let calls =
         ["call", "phone", "telephone", "ring", "contact", "text", "email", "radio", "message"];
     calls.contains(&page.lemma(verb))

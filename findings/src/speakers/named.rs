@@ -4,9 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use onrecord_article::{
-    Entity, EntityId, EntityKind, Mention, MentionKind, Number, Span, Upos, VerbForm,
-};
+use onrecord_article::{Entity, EntityId, EntityKind, Mention, MentionKind, Span, Upos, VerbForm};
 
 use super::mentions::{Mentions, by_name};
 use super::nouns::{is_calling, is_going, is_institution, is_press, plain};
@@ -229,7 +227,7 @@ fn names(page: &Page, mention: &Mention, kind: EntityKind) -> bool {
         EntityKind::Other => {
             let first = page.tokens_in(mention.span).start;
             // "**Queues** formed"
-            let opens = first == head && page.sentence(head).start == head && plural(page, head);
+            let opens = first == head && page.sentence(head).start == head && page.is_plural(head);
             mention.kind == MentionKind::Nominal
                 && !opens
                 && page.upos(head) == Upos::Propn
@@ -238,10 +236,6 @@ fn names(page: &Page, mention: &Mention, kind: EntityKind) -> bool {
         }
         _ => by_name(mention),
     }
-}
-
-fn plural(page: &Page, at: usize) -> bool {
-    page.tokens().get(at).is_some_and(|token| token.morph.number == Number::Plural)
 }
 
 /// The last words with capitals: "drugmaker **Rheinpharm**".
@@ -318,7 +312,7 @@ fn before(page: &Page, name: usize) -> Option<Described> {
         return None;
     }
     let end = if comma { name - 1 } else { name };
-    // "a post by **Minister** Ann Lee", "the office of **Minister** Ann Lee"
+    // "a post by **Minister** Ann Lee", "the office of **Minister** Ann Lee",
     // but "minister of defense **Gen.** Lee"
     let title = name.checked_sub(1).map(|at| page.word(at)).filter(|word| word.len() > 3);
     let title = title.filter(|word| !word.ends_with('.') && !comma);

@@ -3,6 +3,7 @@
 //! words.
 
 use onrecord_article::{EntityId, EntityKind, MentionKind, Relation, Span, Upos};
+use onrecord_language::PREDICATE_LINKS;
 
 use super::Voice;
 use super::addressee::is_listed;
@@ -177,8 +178,7 @@ pub(super) fn asker(
 /// Whether a noun says what somebody is: "lost her job as **coach**", "is **one** of the best".
 fn is_said_of(page: &Page, noun: Span) -> bool {
     let first = page.tokens_in(noun).start;
-    let links = ["as", "is", "was", "are", "were", "be", "been", "being", "became", "become"];
-    first > 0 && page.is_any(first - 1, &links)
+    first > 0 && page.is_any(first - 1, PREDICATE_LINKS)
 }
 
 /// The head of a subject, or of what is set beside one: "The editor, **Ann Lee**, was asked".

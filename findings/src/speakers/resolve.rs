@@ -2,7 +2,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use onrecord_article::{
-    Entity, EntityId, EntityKind, EntityName, Mention, MentionKind, Number, Relation, Span, Upos,
+    Entity, EntityId, EntityKind, EntityName, Mention, MentionKind, Relation, Span, Upos,
 };
 
 use onrecord_language::is_womans;
@@ -215,35 +215,25 @@ impl<'p, 'a> Cast<'p, 'a> {
             let tokens = page.tokens_in(span);
             plain(page.word(tokens.end.saturating_sub(1).max(tokens.start)))
         };
-        let press = self.known.has(id) && is_press(&last(name)) && !span.overlaps(name);
-        let head = Wanted::of(page, span).map(|wanted| wanted.head).unwrap_or_default();
-        // "the company" is no board.
-        let words = page.tokens_in(name);
-        let institution = is_plain_body(&head)
-            && self.known.has(id)
-            && !span.overlaps(name)
-            && words.clone().any(|at| is_institution(&plain(page.word(at))))
-            && !words.clone().any(|at| plain(page.word(at)) == head);
-        let government = head == "government"
-            && self.known.has(id)
-            && !page.tokens_in(name).any(|at| page.is(at, "government"));
-        // "the head of state" is not the head of the farm, nor "His Highness" whoever was named last.
-        let wanted = Wanted::of(page, span);
-        if wanted.as_ref().is_some_and(|wanted| is_style(&wanted.head)) && self.known.has(id) {
-            return false;
-        }
-        let state =
-            wanted.is_some_and(|wanted| wanted.head == "president" && wanted.is_head_of_state());
-        let roles = self.known.roles(id);
-        let ruler = ["president", "king", "queen", "emir", "sultan", "emperor", "leader"];
-        if state && self.known.has(id) && !roles.iter().any(|role| ruler.contains(&role.as_str())) {
-            return false;
-        }
-        let foreign = press && is_body(&head) && !is_press(&last(span));
-        let another = is_body(&head) && self.known.has(id) && !span.overlaps(name) && {
-            Wanted::of(page, span).is_some_and(|wanted| wanted.is_another(page, name))
+        let Some(wanted) = Wanted::of(page, span).filter(|_| self.known.has(id)) else {
+            return true;
         };
-        !government && !foreign && !institution && !another
+        let head = wanted.head.as_str();
+        let mut words = page.tokens_in(name).map(|at| plain(page.word(at)));
+        let apart = !span.overlaps(name);
+        // "the company" is no board.
+        let institution = apart
+            && is_plain_body(head)
+            && words.clone().any(|word| is_institution(&word))
+            && !words.clone().any(|word| word == head);
+        let government = head == "government" && !words.any(|word| word == "government");
+        // "the head of state" is not the head of the farm, nor "His Highness" whoever was named last.
+        let ruler = ["president", "king", "queen", "emir", "sultan", "emperor", "leader"];
+        let rules = || self.known.roles(id).iter().any(|role| ruler.contains(&role.as_str()));
+        let state = head == "president" && wanted.is_head_of_state() && !rules();
+        let foreign = apart && is_press(&last(name)) && is_body(head) && !is_press(&last(span));
+        let another = apart && is_body(head) && wanted.is_another(page, name);
+        !(institution || government || is_style(head) || state || foreign || another)
     }
 
     /// “A guest should not complain,” **she** noted: nobody of whom only the quotation speaks.
@@ -533,7 +523,7 @@ impl<'p, 'a> Cast<'p, 'a> {
             return Some(id);
         }
         let id = EntityId(self.entities.len() as u32); // fewer entities than bytes
-        let plural = page.tokens().get(head).is_some_and(|t| t.morph.number == Number::Plural);
+        let plural = page.is_plural(head);
         let kind = if plural { EntityKind::Group } else { EntityKind::Other };
         let name = EntityName::Written(span);
         self.entities.push(Entity { name, kind, country: None, mentions: vec![mention] });

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use onrecord_article::{EntityId, EntityKind, Mention, Number, Span, Upos};
+use onrecord_article::{EntityId, EntityKind, Mention, Span, Upos};
 
 use super::described::{Wanted, gender};
 use super::mentions::by_name;
@@ -64,12 +64,11 @@ pub(super) fn group(page: &Page, draft: &Draft) -> Option<Span> {
     let first = draft.content.first();
     let verbatim = draft.verbatim || page.quotation_at(first.start()).is_some();
     let tokens = page.tokens_in(first);
-    let start = tokens.clone().find(|&at| !page.is_quote(at)).filter(|_| verbatim)?;
-    let comma = (start..tokens.end.min(start + LONGEST + 1)).find(|&at| page.is(at, ","))?;
-    let many = comma > start + 1
-        && page.tokens()[comma - 1].morph.number == Number::Plural
-        && (start..comma).all(|at| matches!(page.upos(at), Upos::Noun | Upos::Propn | Upos::Adj));
-    if many && page.is_any(start, GREETINGS) { page.span(start..comma) } else { None }
+    let call = opening(page, tokens).filter(|_| verbatim)?;
+    let many = call.len() > 1
+        && page.is_plural(call.end - 1)
+        && call.clone().all(|at| matches!(page.upos(at), Upos::Noun | Upos::Propn | Upos::Adj));
+    if many && page.is_any(call.start, GREETINGS) { page.span(call) } else { None }
 }
 
 /// What opens a letter or a speech.
@@ -78,9 +77,14 @@ const GREETINGS: &[&str] =
 
 /// “Minister, we ...”
 fn at_start(page: &Page, tokens: Range<usize>) -> Option<Range<usize>> {
+    opening(page, tokens).filter(|call| is_call(page, call.clone()))
+}
+
+/// A few words before the first comma.
+fn opening(page: &Page, tokens: Range<usize>) -> Option<Range<usize>> {
     let start = tokens.clone().find(|&at| !page.is_quote(at))?;
     let comma = (start..tokens.end.min(start + LONGEST + 1)).find(|&at| page.is(at, ","))?;
-    is_call(page, start..comma).then_some(start..comma)
+    Some(start..comma)
 }
 
 /// “You knew, Anna, and”: between the first two commas.

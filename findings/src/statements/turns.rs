@@ -56,7 +56,7 @@ pub(crate) fn add(page: &Page, drafts: &mut Vec<Draft>) {
         draft.verbatim = true;
         found.push(draft.source(Some(label.source)).cue(label.cue));
     }
-    stay_inside(page, drafts);
+    keep_inside(&labels, drafts);
     drafts.extend(found);
 }
 
@@ -64,9 +64,12 @@ pub(crate) fn add(page: &Page, drafts: &mut Vec<Draft>) {
 /// holds of others.
 pub(crate) fn stay_inside(page: &Page, drafts: &mut Vec<Draft>) {
     let labels = labels(page);
-    if labels.len() < LABELS {
-        return;
+    if labels.len() >= LABELS {
+        keep_inside(&labels, drafts);
     }
+}
+
+fn keep_inside(labels: &[Label], drafts: &mut Vec<Draft>) {
     let own: Vec<Span> = labels.iter().map(|label| label.source).collect();
     let turn = |byte: usize| own.partition_point(|label| label.start() <= byte);
     drafts.retain_mut(|draft| {

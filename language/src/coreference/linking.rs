@@ -10,8 +10,8 @@ use super::named::{self, Index};
 use super::noun_phrases::{Phrase, What};
 use super::offices::{self, Described};
 use super::{nominals, resolution};
-use crate::NameKind;
 use crate::lexicon::{Gender, Head};
+use crate::{NameKind, PREDICATE_LINKS};
 
 /// Entities, and what finds them again.
 pub(super) struct Linker<'a> {
@@ -52,8 +52,7 @@ pub(super) fn link(text: &Text<'_>, phrases: &[Phrase]) -> Vec<Entity> {
 /// Whether the noun phrase that begins at a token says what somebody is: "as a governess", "became
 /// the mayor".
 fn is_predicate(text: &Text<'_>, start: usize) -> bool {
-    let links = ["as", "is", "was", "are", "were", "be", "been", "being", "became", "become"];
-    start > 0 && links.contains(&text.word(start - 1))
+    start > 0 && PREDICATE_LINKS.contains(&text.word(start - 1))
 }
 
 impl Linker<'_> {

@@ -117,7 +117,7 @@ const NEAR: usize = 40;
 /// "soprano **Ljuba Dragojević**", "**Nevena Draganić** lost": after a noun for somebody, or with a
 /// given name.
 fn is_given(text: &Text<'_>, name: &Name) -> bool {
-    let (start, end) = (name.tokens.start as usize, name.tokens.end as usize);
+    let Range { start, end } = span(name);
     let capitals = |at: usize| text.word(at).starts_with(char::is_uppercase);
     let plain = |at: usize| capitals(at) && !is_bodys(text, at);
     if !(2..=PERSONS).contains(&(end - start)) || !(start..end).all(plain) {
@@ -261,19 +261,18 @@ fn is_firm(word: &str) -> bool {
 }
 
 fn is_noun_for_firms(text: &Text<'_>, at: usize) -> bool {
-    let noun = text.tokens[at].upos == Upos::Noun && !text.is_plural(at);
-    let body = matches!(text.head_noun(at), Some((Head::Organization, _)));
-    noun && (body || is_firm(text.word(at)))
+    text.tokens[at].upos == Upos::Noun && !text.is_plural(at) && says_firm(text, at)
+}
+
+fn says_firm(text: &Text<'_>, at: usize) -> bool {
+    matches!(text.head_noun(at), Some((Head::Organization, _))) || is_firm(text.word(at))
 }
 
 /// "drugmaker **Rheinpharm**": what the noun before a single word says it is.
 fn is_maker(text: &Text<'_>, name: &Name) -> bool {
     let Range { start, end } = span(name);
-    let body = |at: usize| {
-        matches!(text.head_noun(at), Some((Head::Organization, _))) || is_firm(text.word(at))
-    };
     // "Retailer Hamlin" opens a sentence, and was taken for the name.
-    let opens = end == start + 2 && body(start);
+    let opens = end == start + 2 && says_firm(text, start);
     let before = start.checked_sub(1).filter(|_| end == start + 1);
     opens || before.is_some_and(|at| is_noun_for_firms(text, at))
 }

@@ -3,19 +3,17 @@
 use std::sync::LazyLock;
 
 use super::xpos::Xpos;
-use crate::lexicon::lexicon;
+use crate::lexicon::{lexicon, lines};
 use crate::phrases::{HashedMap, key};
 
 static VERBS: LazyLock<HashedMap<()>> = LazyLock::new(|| {
     let list = include_str!("../../en/wordnet_verbs.txt");
-    let lines = list.lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace).map(|verb| (key(verb), ())).collect()
+    lines(list).flat_map(str::split_whitespace).map(|verb| (key(verb), ())).collect()
 });
 
 static IRREGULAR: LazyLock<HashedMap<&str>> = LazyLock::new(|| {
     let list = include_str!("../../en/wordnet_irregular.txt");
-    let lines = list.lines().filter(|line| !line.starts_with('#'));
-    let pairs = lines.flat_map(str::split_whitespace).filter_map(|pair| pair.split_once(':'));
+    let pairs = lines(list).flat_map(str::split_whitespace).filter_map(|pair| pair.split_once(':'));
     pairs.map(|(form, verb)| (key(form), verb)).collect()
 });
 
@@ -30,7 +28,7 @@ pub(crate) fn is_verb(word: &str) -> bool {
 pub(crate) fn mend(xpos: Xpos, form: &str, lemma: &mut String) {
     let known = |word: &str| VERBS.contains_key(&key(word));
     let past = matches!(xpos.as_str(), "VBD" | "VBN");
-    if let Some(verb) = IRREGULAR.get(&key(form)).filter(|_| past) {
+    if let Some(verb) = past.then(|| IRREGULAR.get(&key(form))).flatten() {
         lemma.clear();
         return lemma.push_str(verb);
     }
