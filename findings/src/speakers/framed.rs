@@ -32,7 +32,15 @@ pub(super) fn by_passive(page: &Page, draft: &Draft) -> Option<Span> {
     let ordered = is_listed(page, verb, "ordering") && page.is(content.start, "to");
     let addresses =
         is_spoken_to(page.lemma(verb)) || hands.is_some() || after && (handed || ordered);
-    if addresses && is_passive(page, cue.clone()) {
+    // "were on Monday **told by** the ministry"
+    let apart = || {
+        cue.len() == 1 && draft.source_tokens(page).start == cue.end + 1 && {
+            let near = page.sentence(verb).start.max(verb.saturating_sub(6))..verb;
+            let be = |at: usize| page.upos(at) == Upos::Aux && page.lemma(at) == "be";
+            page.is(cue.end, "by") && near.into_iter().any(be)
+        }
+    };
+    if addresses && (is_passive(page, cue.clone()) || apart()) {
         let verb = hands.unwrap_or(verb);
         let group = verb_group(page, verb);
         // "were **each** promised"
@@ -45,11 +53,21 @@ pub(super) fn by_passive(page: &Page, draft: &Draft) -> Option<Span> {
         // "AMMAN — The court **was told**": not what the dateline has.
         let dash = |from: usize| (from..group.start).any(|at| page.is_dash(at));
         let tree = own.last().map(|at| noun_phrase(page, at)).filter(|tree| !dash(tree.start));
+        // "**Farmers** were on Monday told"
+        let tree = tree.map(|tree| {
+            let be = |&at: &usize| page.upos(at) == Upos::Aux && page.upos(at - 1) != Upos::Pron;
+            let end =
+                (tree.start + 1..tree.end).find(be).filter(|_| !is_passive(page, cue.clone()));
+            tree.start..end.unwrap_or(tree.end)
+        });
         let before = || {
             let near = noun_phrase_before(page, group.start)?;
             // "were **yesterday** ordered"
             let apart = is_time(&plain(page.word(near.end - 1))) || each(near.start);
-            if apart { noun_phrase_before(page, near.start) } else { Some(near) }
+            // "were **on Monday** told"
+            let on = near.start.checked_sub(1).filter(|&at| page.upos(at) == Upos::Adp);
+            let before = on.map_or(near.start, |on| verb_group(page, on).start.min(on));
+            if apart { noun_phrase_before(page, before) } else { Some(near) }
         };
         return page.span(tree.or_else(before)?);
     }

@@ -67,6 +67,9 @@ pub(crate) fn speakers(
             let client = told.span.and_then(|span| before::client(&cast, drafts, &voices, span));
             Addressee { entity: client.or(told.entity), ..told }
         });
+        let other = addressee.filter(|_| within.is_none());
+        let other = other.and_then(|told| partner::not_told(page, &mut cast, draft, told, speaker));
+        speaker = other.or(speaker);
         let addressee = addressee.map(|told| partner::other_than(page, &mut cast, told, speaker));
         let addressee = addressee.map(|told| match within {
             Some(k) => {

@@ -30,6 +30,11 @@ pub(super) fn near_cue(page: &Page, draft: &Draft) -> Option<Span> {
     let Some(verb) = cue.clone().rev().find(|&at| page.is_verb(at)) else {
         // "The company **thanks** residents for testing": a verb that was taken for a noun.
         let stem = page.word(cue.start).strip_suffix('s').filter(|_| cue.len() == 1);
+        // "**orders** a boy to finish"
+        let content = page.tokens_in(draft.content.first());
+        if stem.is_some() && content.start == cue.end && draft.source.is_some() {
+            return kept(page, draft, cue.start, content).or_else(|| after_noun(page, draft));
+        }
         let next = cue.end..page.tokens_in(draft.content.first()).start;
         let told = stem.filter(|stem| is_spoken_to(stem) && !next.is_empty());
         return told.and_then(|_| someone(page, next)).or_else(|| after_noun(page, draft));
@@ -89,6 +94,10 @@ fn between(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>) -> Opt
     if lemma == "let" && page.is(content.start - 1, "know") {
         return someone(page, tokens.start..content.start - 1);
     }
+    // "wanted | to know from **the judge** on Monday how"
+    if lemma == "want" && page.is(tokens.start + 1, "know") && page.is(tokens.start + 2, "from") {
+        return someone(page, tokens.start + 3..tokens.end);
+    }
     // "refused to tell **the board** where"
     let tells = page.is(tokens.start, "to") && page.is_verb(tokens.start + 1);
     if tells && is_spoken_to(page.lemma(tokens.start + 1)) {
@@ -121,6 +130,14 @@ fn between(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>) -> Opt
     let first = draft.source_tokens(page).end.max(tokens.start).min(tokens.end);
     let inverted = first > tokens.start;
     let speaks = clause || kind.quotes || kind.addresses;
+    // "ratified **to the visitor** the wish", "opened up **to him** about": what is said follows.
+    let close = |told: &Span| page.tokens_in(*told).end == tokens.end;
+    let credits = is_listed(page, verb, "crediting");
+    let to = page.is(tokens.start, "to") && !credits;
+    let aimed = to.then(|| someone(page, tokens.start + 1..tokens.end)).flatten().filter(close);
+    if aimed.is_some() {
+        return aimed;
+    }
     led_towards(page, verb, first..tokens.end)
         .filter(|_| speaks || opens)
         .or_else(|| object(page, lemma, tokens, clause || opens).filter(|_| !inverted))
@@ -154,8 +171,11 @@ fn after_noun(page: &Page, draft: &Draft) -> Option<Span> {
     // "gave **the council** his word that"
     let first = cue.start.saturating_sub(FAR).max(page.sentence(cue.start).start);
     let giver = (first..cue.start).rev().find(|&at| page.is_verb(at));
-    let giver = giver.filter(|&at| is_listed(page, at, "handing"));
-    let given = giver.and_then(|verb| someone(page, verb + 1..cue.start));
+    // "repeated **to the envoy** his demand that"
+    let passes = |verb: usize| is_passing(page.lemma(verb)) && page.is(verb + 1, "to");
+    let to = |verb: usize| usize::from(passes(verb));
+    let giver = giver.filter(|&at| is_listed(page, at, "handing") || to(at) > 0);
+    let given = giver.and_then(|verb| someone(page, verb + 1 + to(verb)..cue.start));
     if let Some(given) = given {
         return Some(given);
     }

@@ -72,6 +72,27 @@ pub(crate) fn other_than(
     Addressee { entity, ..told }
 }
 
+/// "Ann Lee is a nurse. **The driver** told her": not she, whom he tells, where nobody else can be meant.
+pub(crate) fn not_told(
+    page: &Page,
+    cast: &mut Cast,
+    draft: &Draft,
+    told: Addressee,
+    speaker: Option<EntityId>,
+) -> Option<EntityId> {
+    let (source, span) = draft.source.zip(told.span)?;
+    let at = page.tokens_in(span).start;
+    let pronoun = page.tokens_in(span).len() == 1 && page.is_any(at, &["him", "her"]);
+    let own = speaker.filter(|&id| pronoun && told.entity == Some(id) && cast.is_named(id))?;
+    let words = page.tokens_in(source);
+    let noun = words.len() > 1 && page.upos(words.end - 1) == Upos::Noun;
+    let named = cast.mentions.touching(source).any(|(m, ..)| by_name(m));
+    let female = page.is(at, "her");
+    let fits = |&id: &EntityId| id != own && cast.may_be_female(id, female);
+    let other = cast.people_before(span.start()).any(|id| fits(&id));
+    if noun && !named && !other { cast.add(page, source) } else { None }
+}
+
 /// "was booed by fans and shouted at **them**": those told of last.
 fn several(cast: &Cast, them: Span, speaker: Option<EntityId>) -> Option<EntityId> {
     let quoted = |byte: usize| cast.page.quotation_at(byte).is_some();

@@ -32,8 +32,12 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
         return page.span(tokens.start..tokens.start + 1);
     }
     // "offered **her** nine marks more": she, where nothing follows that is hers.
-    if tokens.len() == 1 && page.is(tokens.start, "her") {
-        return page.span(tokens);
+    let hers = |next: usize| {
+        let bare = [Upos::Det, Upos::Adp, Upos::Sconj, Upos::Part, Upos::Punct, Upos::Aux];
+        next < tokens.end && !bare.contains(&page.upos(next))
+    };
+    if !tokens.is_empty() && page.is(tokens.start, "her") && !hers(tokens.start + 1) {
+        return page.span(tokens.start..tokens.start + 1);
     }
     let mut end = tokens.start;
     let (mut noun, mut any) = (false, false);
@@ -123,6 +127,8 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
                     && page.upos(at - 1) == Upos::Num
                     && page.upos(at + 1) == Upos::Num
             }
+            // "to the miners **he** promised"
+            Upos::Pron if noun && page.is_any(at, NOMINATIVE) => false,
             Upos::Noun | Upos::Propn | Upos::Pron => {
                 noun = true;
                 true
@@ -168,6 +174,9 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
     }
     if any { page.span(tokens.start..end) } else { None }
 }
+
+/// What begins a clause.
+const NOMINATIVE: &[&str] = &["he", "she", "they", "we", "i", "it"];
 
 /// "told Lee **and left**", "told Lee **and he** left": no other one who is told.
 fn opens_clause(page: &Page, at: usize) -> bool {
@@ -286,7 +295,9 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
         // "told people **close to him** that", "told a hall **full of students** that"
         let whom = |&at: &usize| page.is_noun(at) || page.upos(at) == Upos::Pron;
         reach = (end + 2..limit).find(whom).map_or(end, |at| at + 1);
-    } else if matches!(page.verb_form(end), VerbForm::PastParticiple | VerbForm::Gerund)
+    } else if (matches!(page.verb_form(end), VerbForm::PastParticiple | VerbForm::Gerund)
+        // "the owners of houses **built before 1990**"
+        || page.verb_form(end) == VerbForm::Past && page.upos(end + 1) == Upos::Adp)
         && (tokens.end < content.start
             || page.is_any(end + 1, &["between", "by", "in", "on", "since", "before"])
             || page.relation(end) == Relation::Acl

@@ -18,6 +18,9 @@ const GOES_ON: &[&str] = &[
 
 /// How what is told begins after several who are told.
 const CLAUSE: &[&str] = &["that", "whether", "how", "why"];
+/// Who is told by a word that is no noun.
+const WHOM: &[&str] = &["him", "her", "them", "me", "us", "you"];
+
 /// The one something is passed on to stands among this many tokens at the end.
 const FAR: usize = 12;
 
@@ -27,6 +30,10 @@ pub(crate) fn take_out(page: &Page, drafts: &mut [Draft]) {
     for draft in drafts.iter_mut().filter(|draft| !draft.verbatim && draft.told.is_none()) {
         let cue = draft.cue_tokens(page);
         let Some(verb) = cue.clone().rev().find(|&at| page.is_verb(at)) else { continue };
+        if let Some((cue, told)) = out_of_cue(page, draft, verb) {
+            (draft.cue, draft.told) = (Some(cue), Some(told));
+            continue;
+        }
         if let Some((source, told)) = out_of_source(page, draft, verb) {
             (draft.source, draft.told) = (Some(source), Some(told));
             continue;
@@ -44,6 +51,17 @@ pub(crate) fn take_out(page: &Page, drafts: &mut [Draft]) {
             (draft.told, draft.content) = (Some(told), content);
         }
     }
+}
+
+/// "asked **Tohmeh** | whether there was water": no cue ends with the name of somebody.
+fn out_of_cue(page: &Page, draft: &Draft, verb: usize) -> Option<(Span, Span)> {
+    let cue = draft.cue_tokens(page);
+    let name =
+        |&at: &usize| page.upos(at) == Upos::Propn && page.word(at).starts_with(char::is_uppercase);
+    let told = verb + 1..cue.end;
+    let addresses = saying(page.lemma(verb)).is_some_and(|kind| kind.addresses || kind.requests);
+    let whole = addresses && !told.is_empty() && told.clone().all(|at| name(&at));
+    Some((page.span(cue.start..told.start)?, page.span(told).filter(|_| whole)?))
 }
 
 /// "told customers | who bought the heater to unplug it": the clause is theirs up to what they are told.
@@ -94,8 +112,11 @@ fn at_start(page: &Page, draft: &Draft, verb: usize) -> Option<(Span, Fragments)
     }
     let addresses = kind.addresses && !kind.keeps || cue.len() > 1 && page.is(cue.end - 1, "to");
     // "pointed out **to him** that"
-    let to = !addresses && kind.quotes && page.is(content.start, "to");
-    if !(addresses || to || is_giving(page, verb)) {
+    let passes = is_passing(page.lemma(verb));
+    let to = !addresses && (kind.quotes || passes) && page.is(content.start, "to");
+    // "answered **her** that"
+    let whom = page.is_any(content.start, WHOM) && page.is_any(content.start + 1, CLAUSE);
+    if !(addresses || to || whom || is_giving(page, verb)) {
         return None;
     }
     let told = phrase(page, content.start + usize::from(to)..content.end)?;
@@ -127,7 +148,10 @@ fn at_start(page: &Page, draft: &Draft, verb: usize) -> Option<(Span, Fragments)
         || page.is_quote(rest.start) && page.tokens_in(told).len() == 1;
     let goes_on =
         (page.is_any(rest.start, GOES_ON) || gives) && (!to || page.is(rest.start, "that"));
-    let goes_on = given || goes_on && (addresses || to);
+    // "proposed **to the guest** a joint office"
+    let led = to && passes || page.is(cue.end - 1, "to");
+    let passed = led && second && is_someone(page, page.tokens_in(told));
+    let goes_on = given || passed || goes_on && (addresses || to || whom);
     if !piece && (rest.is_empty() || !goes_on) {
         return None;
     }
