@@ -6,7 +6,9 @@ use onrecord_article::{Number, Span, Upos};
 use onrecord_language::is_somebody;
 
 use super::addressee::{TOLD, is_listed};
-use super::nouns::{is_anyone, is_body, is_kin, is_month, is_newsman, is_thing, is_time, plain};
+use super::nouns::{
+    ends_in_age, is_anyone, is_body, is_kin, is_month, is_newsman, is_thing, is_time, plain,
+};
 use super::party::phrase;
 use crate::page::Page;
 
@@ -16,7 +18,7 @@ const FAR: usize = 16;
 /// Whether the noun phrase that makes up a range stands for somebody who can be spoken to.
 pub(crate) fn is_someone(page: &Page, tokens: Range<usize>) -> bool {
     // "invited **the 22-year-old** to"
-    if page.is(tokens.end - 1, "old") && tokens.clone().any(|at| page.is(at, "year")) {
+    if ends_in_age(page, tokens.start, tokens.end) {
         return true;
     }
     let Some(noun) = noun_of(page, tokens.clone()) else { return false };

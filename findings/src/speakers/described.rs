@@ -8,7 +8,8 @@ use onrecord_language::countries::{self, Called};
 
 use super::named::{Known, Named};
 use super::nouns::{
-    is_anyone, is_body, is_female, is_kin, is_plain_body, is_press, is_style, is_thing, plain,
+    ends_in_age, is_anyone, is_body, is_female, is_kin, is_plain_body, is_press, is_style,
+    is_thing, plain,
 };
 use crate::page::Page;
 
@@ -90,7 +91,7 @@ impl Wanted {
         let run = run(page, first + 1..tokens.end);
         let head = run.clone().next_back()?;
         let (noun, word) = (head, plain(page.word(head)));
-        let age = word == "old" && head > first + 2 && page.is(head - 2, "year");
+        let age = ends_in_age(page, first + 1, head + 1);
         let word = if age { "x-year-old".to_owned() } else { word };
         let state = page.is(head + 1, "of") && page.is(head + 2, "State");
         let head = match word.as_str() {

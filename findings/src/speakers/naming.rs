@@ -10,6 +10,7 @@ use onrecord_article::{
 
 use super::Voice;
 use super::mentions::by_name;
+use super::nouns::ANYBODY;
 use super::party::is_means;
 use super::resolve::Cast;
 use crate::page::Page;
@@ -139,8 +140,7 @@ fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
     while tokens.len() > 1 && page.is_any(tokens.end - 1, LEFT_OVER) {
         tokens.end -= 1;
     }
-    let somebody =
-        page.is_any(tokens.start, &["anyone", "everyone", "anybody", "everybody", "those"]);
+    let somebody = page.is_any(tokens.start, ANYBODY);
     let nouns = somebody || tokens.clone().any(|at| page.is_noun(at) || page.upos(at) == Upos::Adj);
     let who = page.is_any(tokens.start, &["who", "which", "that", "whom"]);
     if nouns && !who && tokens.len() <= LONGEST { page.span(tokens) } else { None }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::page::Page;
 use crate::words::Lists;
 
 static NOUNS: LazyLock<Lists> = LazyLock::new(|| Lists::of(include_str!("../../en/nouns.txt")));
@@ -73,6 +74,14 @@ pub(super) fn is_going(lemma: &str) -> bool {
 
 pub(super) fn is_thing(word: &str) -> bool {
     NOUNS.has("thing", word)
+}
+
+/// Those of whom nothing is said but what follows: "**anyone** who saw it".
+pub(super) const ANYBODY: &[&str] = &["anyone", "everyone", "anybody", "everybody", "those"];
+
+/// "the 52-**year-old**", of three tokens before `end` that begin at `first` or after it.
+pub(super) fn ends_in_age(page: &Page, first: usize, end: usize) -> bool {
+    end >= first + 3 && page.is(end - 1, "old") && page.is(end - 3, "year")
 }
 
 /// "the player", "the 52-year-old"

@@ -5,7 +5,7 @@ use std::ops::Range;
 use onrecord_article::{Relation, Span, Upos, VerbForm};
 
 use super::addressee::is_listed;
-use super::nouns::{is_month, is_newsman, is_time, plain};
+use super::nouns::{ANYBODY, ends_in_age, is_month, is_newsman, is_time, plain};
 use crate::page::Page;
 use crate::phrases::{noun_phrase_after, subtree};
 use crate::statements::draft::Draft;
@@ -51,7 +51,7 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
                 true
             }
             Upos::Adj | Upos::Adv | Upos::Adp
-                if (page.is_any(at - usize::from(at > 0), &["those", "everyone"])
+                if (page.is_any(at - usize::from(at > 0), ANYBODY)
                     || at > tokens.start + 1
                         && page.is(at - 2, "those")
                         && page.is_verb(at - 1))
@@ -154,14 +154,11 @@ pub(crate) fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
         any |= noun;
         end = at + 1;
     }
-    let those = |end: usize| {
-        page.is_any(tokens.start, &["those", "everyone"]) && end <= tokens.start + THOSE
-    };
+    let those = |end: usize| page.is_any(tokens.start, ANYBODY) && end <= tokens.start + THOSE;
     let whole = end.max(tokens.start + 1);
-    let old = |end: usize| page.is(end - 1, "old") && end > 2 && page.is(end - 3, "year");
     while end > tokens.start
         && !those(end)
-        && !old(end)
+        && !ends_in_age(page, tokens.start, end)
         && !matches!(page.upos(end - 1), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num)
     {
         end -= 1;
@@ -263,8 +260,7 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
         || page.is_any(tokens.start, &["a", "an", "some", "every", "all", "many"]);
     // "the man **in the video**", "readers **with small children**", "people **over 60**"
     let the = end > tokens.start + 1 && page.is(tokens.start, "the");
-    let vague = (the && is_listed(page, last, "anybody")
-        || page.is_any(last, &["everyone", "everybody", "anyone"]))
+    let vague = (the && is_listed(page, last, "anybody") || page.is_any(last, ANYBODY))
         && page.is_any(end, &["in", "on", "at", "behind", "under", "next"])
         && page.upos(end + 1) == Upos::Det;
     let aged = page.is_any(end, &["over", "under", "aged"]) && page.upos(end + 1) == Upos::Num;
@@ -274,7 +270,7 @@ pub(super) fn wider(page: &Page, draft: &Draft, told: Span) -> Span {
     let press = tokens.clone().any(|at| is_newsman(&plain(page.word(at))));
     let mut reach = end;
     // "anyone **with an appointment**"
-    let anyone = page.is(end, "with") && page.is_any(last, &["anyone", "everyone", "those"]);
+    let anyone = page.is(end, "with") && page.is_any(last, ANYBODY);
     let with = anyone || kind;
     // "asked by **a reporter** who had won": what is asked.
     let asks = tokens.start > 0 && page.is(tokens.start - 1, "by");
