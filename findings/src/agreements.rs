@@ -7,9 +7,9 @@ use onrecord_article::{
     Relation, Span, Stage, StageMark, Statement, Upos,
 };
 use onrecord_language::Analysis;
+use onrecord_language::lists::Lists;
 
 use crate::events::{self, Cast, Claims, Heads, Tree};
-use crate::words::Lists;
 
 static WORDS: LazyLock<Lists> = LazyLock::new(|| Lists::of(include_str!("../en/agreements.txt")));
 

@@ -3,23 +3,6 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::events::word_classes;
-
-/// Words under headings: `name = word word ...`, a line each; what follows a `#` is a remark.
-#[derive(Debug)]
-pub(crate) struct Lists(HashMap<&'static str, Vec<&'static str>>);
-
-impl Lists {
-    pub(crate) fn of(file: &'static str) -> Lists {
-        Lists(word_classes(file))
-    }
-
-    /// Whether a word stands under a heading.
-    pub(crate) fn has(&self, heading: &str, word: &str) -> bool {
-        self.0.get(heading).is_some_and(|words| words.contains(&word))
-    }
-}
-
 /// What a verb of saying does with the words around it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Saying {

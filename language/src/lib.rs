@@ -22,6 +22,7 @@ pub mod deep;
 pub mod fast;
 mod lexicon;
 pub mod linear;
+pub mod lists;
 mod models;
 mod phrases;
 pub mod quotes;

@@ -32,7 +32,6 @@ pub(crate) use dates::{civil, small_number};
 pub(crate) use deadlines::due;
 pub(crate) use nationality::describe;
 pub(crate) use patterns::is_being;
-pub(crate) use patterns::word_classes;
 pub(crate) use syntax::Tree;
 
 /// Which statement's content holds each token, the innermost one; and whose cue it stands in.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::patterns::word_classes;
+use onrecord_language::lists::word_classes;
 
 /// A heading of the file. A word under several of them counts as the first that is asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

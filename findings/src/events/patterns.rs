@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use onrecord_article::EventKind;
+use onrecord_language::lists::{lines, word_classes};
 
 /// The part a phrase plays in an event.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -142,20 +143,6 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     }
     Lexicon(map)
 });
-
-/// `name = word word ...`, a line each.
-pub(crate) fn word_classes(file: &'static str) -> HashMap<&'static str, Vec<&'static str>> {
-    lines(file)
-        .filter_map(|line| line.split_once('='))
-        .map(|(name, words)| (name.trim(), words.split_whitespace().collect()))
-        .collect()
-}
-
-fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
-    file.lines()
-        .map(|line| line.split('#').next().unwrap_or_default().trim())
-        .filter(|line| !line.is_empty())
-}
 
 static CLASSES: LazyLock<HashMap<&'static str, Vec<&'static str>>> =
     LazyLock::new(|| word_classes(include_str!("../../en/events/classes.txt")));

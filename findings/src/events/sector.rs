@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use onrecord_article::{Actor, Article, Entity, EntityKind};
-
-use super::patterns::word_classes;
+use onrecord_language::lists::word_classes;
 
 static SECTORS: LazyLock<HashMap<&'static str, Vec<&'static str>>> =
     LazyLock::new(|| word_classes(include_str!("../../en/events/sectors.txt")));

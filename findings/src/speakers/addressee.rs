@@ -2,6 +2,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use onrecord_article::{Addressee, EntityId, EntityKind, Mention, Span, Upos};
+use onrecord_language::lists::Lists;
 
 use super::Voice;
 use super::audience::{is_nobody, is_someone};
@@ -13,7 +14,6 @@ use super::resolve::Cast;
 use crate::page::Page;
 use crate::phrases::noun_phrase_after;
 use crate::statements::draft::Draft;
-use crate::words::Lists;
 
 pub(super) static TOLD: LazyLock<Lists> =
     LazyLock::new(|| Lists::of(include_str!("../../en/told.txt")));

@@ -8,8 +8,8 @@ use onrecord_language::countries::{self, Called};
 
 use super::named::{Known, Named};
 use super::nouns::{
-    ends_in_age, is_anyone, is_body, is_female, is_kin, is_plain_body, is_press, is_style,
-    is_thing, plain,
+    ends_in_age, is_anyone, is_body, is_female, is_kin, is_plain_body, is_press, is_rank, is_sort,
+    is_special, is_style, is_thing, plain,
 };
 use crate::page::Page;
 
@@ -28,26 +28,6 @@ pub(super) struct Wanted {
     noun: usize,
 }
 
-/// What tells one body from another of its kind.
-const SORTS: &[&str] = &[
-    "ruling",
-    "opposition",
-    "interior",
-    "foreign",
-    "lower",
-    "upper",
-    "higher",
-    "rival",
-    "other",
-    "central",
-    "national",
-    "regional",
-    "federal",
-    "provincial",
-    "municipal",
-    "parliamentary",
-];
-
 /// "the old man" has as many words after the article; "the man in the tower" has more, and is
 /// somebody else than the one named.
 const MODIFIERS: usize = 3;
@@ -55,29 +35,6 @@ const MODIFIERS: usize = 3;
 const LONG: usize = 8;
 /// Tokens before a phrase in which its noun is looked for.
 const REACH: usize = 400;
-
-/// Words before an office that make it another one; the first few are never left out.
-const SPECIAL: &[&str] = &[
-    "vice",
-    "deputy",
-    "former",
-    "ex",
-    "prime",
-    "foreign",
-    "acting",
-    "finance",
-    "labor",
-    "labour",
-    "interior",
-    "defense",
-    "defence",
-    "health",
-    "justice",
-    "energy",
-    "trade",
-    "information",
-];
-const KEPT: usize = 4;
 
 impl Wanted {
     /// Reads a phrase that goes back to somebody: "the Venezuelan president", "his wife".
@@ -157,11 +114,9 @@ impl Wanted {
 
     /// "the president" is no vice president, "the foreign minister" no minister of finance.
     fn same_office(&self, named: &Named) -> bool {
-        let has = |words: &[String], word: &str| words.iter().any(|other| other == word);
-        SPECIAL.iter().enumerate().all(|(k, word)| {
-            let (wanted, given) = (has(&self.words, word), has(&named.words, word));
-            wanted == given || given && k >= KEPT
-        })
+        let wanted = self.words.iter().all(|word| !is_special(word) || named.words.contains(word));
+        let given = named.words.iter().all(|word| !is_rank(word) || self.words.contains(word));
+        wanted && given
     }
 
     /// "the Fund" has its name from its word, "the company" is the last one named.
@@ -179,7 +134,7 @@ impl Wanted {
         bodies().find(called).or_else(|| {
             let businesses = || bodies().filter(|named| named.is_business(page));
             let last = || businesses().find(|named| named.subject).or_else(|| businesses().next());
-            let sort = |word: &String| SORTS.contains(&word.as_str());
+            let sort = |word: &String| is_sort(word);
             let agency = || bodies().find(|named| named.kind == EntityKind::Organization);
             match self.head.as_str() {
                 "agency" => agency(),
@@ -198,7 +153,7 @@ impl Wanted {
         (self.first + 1..self.noun).any(|at| {
             let word = plain(page.word(at));
             let noun = page.upos(at) == Upos::Noun && page.upos(at + 1) == Upos::Noun;
-            (noun || SORTS.contains(&word.as_str())) && !own(&word)
+            (noun || is_sort(&word)) && !own(&word)
         })
     }
 

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use onrecord_language::lists::Lists;
+
 use crate::page::Page;
-use crate::words::Lists;
 
 static NOUNS: LazyLock<Lists> = LazyLock::new(|| Lists::of(include_str!("../../en/nouns.txt")));
 
@@ -42,6 +43,21 @@ pub(super) fn is_body(word: &str) -> bool {
 /// "the company": no word of its name.
 pub(super) fn is_plain_body(word: &str) -> bool {
     NOUNS.has("body", word)
+}
+
+/// "the **interior** ministry": another body than one without that word.
+pub(super) fn is_sort(word: &str) -> bool {
+    NOUNS.has("sort", word)
+}
+
+/// "the **deputy** minister": another office, whose holder is always called so.
+pub(super) fn is_rank(word: &str) -> bool {
+    NOUNS.has("rank", word)
+}
+
+/// "the **finance** minister": another office, whose holder is "the minister" as well.
+pub(super) fn is_special(word: &str) -> bool {
+    is_rank(word) || NOUNS.has("special", word)
 }
 
 /// A word that says of a name that it is no business.

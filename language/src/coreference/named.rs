@@ -1,6 +1,7 @@
 //! Which names name the same.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use onrecord_article::{EntityKind, EntityName, Upos};
 
@@ -10,8 +11,11 @@ use super::noun_phrases::{Phrase, role_key};
 use crate::countries::{self, Called, Country};
 use crate::fast::verbs;
 use crate::lexicon::{Gender, Head, Title, bits, lexicon};
+use crate::lists::Lists;
 use crate::phrases::{HashedMap, extend, key};
 use crate::{Name, NameKind};
+
+static WORDS: LazyLock<Lists> = LazyLock::new(|| Lists::of(include_str!("../../en/bodies.txt")));
 
 /// Entities by the words of their names, and by other things that find them.
 #[derive(Debug, Default)]
@@ -240,24 +244,7 @@ fn is_channel(text: &Text<'_>, name: &Name) -> bool {
 
 /// What a firm is called before its name.
 fn is_firm(word: &str) -> bool {
-    let firms = [
-        "maker",
-        "chain",
-        "operator",
-        "carrier",
-        "lender",
-        "insurer",
-        "brewer",
-        "supplier",
-        "utility",
-        "brokerage",
-        "drugmaker",
-        "chipmaker",
-        "planemaker",
-        "startup",
-        "start-up",
-    ];
-    firms.iter().any(|firm| firm.eq_ignore_ascii_case(word))
+    WORDS.has("firm", &word.to_ascii_lowercase())
 }
 
 fn is_noun_for_firms(text: &Text<'_>, at: usize) -> bool {
@@ -586,43 +573,6 @@ fn acronym(text: &Text<'_>, name: Range<usize>) -> Option<String> {
     (initials.chars().count() >= 2).then_some(initials)
 }
 
-/// What is done to a government and to no town.
-const TOLD: &[&str] = &[
-    "told",
-    "urged",
-    "warned",
-    "accused",
-    "asked",
-    "pressed",
-    "blamed",
-    "criticized",
-    "thanked",
-    "notified",
-    "informed",
-    "reminded",
-    "assured",
-    "accuses",
-    "urges",
-    "warns",
-    "blames",
-];
-
-/// What is done to a government before "to".
-const PROPOSED: &[&str] = &[
-    "recommended",
-    "proposed",
-    "suggested",
-    "said",
-    "offered",
-    "signaled",
-    "conveyed",
-    "written",
-    "wrote",
-    "replied",
-    "responded",
-    "appealed",
-];
-
 /// Whether a capital stands for the government that sits there: as one who acts ("Tehran and
 /// Caracas are outlining"), owns ("Washington's pressure") or is opposed ("against Washington").
 pub(super) fn stands_for_government(text: &Text<'_>, name: Range<usize>) -> bool {
@@ -631,7 +581,7 @@ pub(super) fn stands_for_government(text: &Text<'_>, name: Range<usize>) -> bool
     let place =
         ["in", "In", "at", "near", "to", "To", "around", "outside", "visit", "visited", "of"];
     let proposed = before == "to" && name.start > 1;
-    let proposed = proposed && PROPOSED.contains(&text.word(name.start - 2));
+    let proposed = proposed && WORDS.has("proposed", text.word(name.start - 2));
     if place.contains(&before) && !proposed || after == "," && !text.is_subject(name.end - 1) {
         return false;
     }
@@ -640,7 +590,7 @@ pub(super) fn stands_for_government(text: &Text<'_>, name: Range<usize>) -> bool
     text.is_subject(name.end - 1)
         || matches!(after, "'s" | "’s")
         || matches!(before, "against" | "between" | "with" | "by" | "from")
-        || TOLD.contains(&before)
+        || WORDS.has("told", before)
         || proposed
         || joined
 }
