@@ -10,8 +10,8 @@ use super::named::{self, Index};
 use super::noun_phrases::{Phrase, What};
 use super::offices::{self, Described};
 use super::{nominals, resolution};
-use crate::lexicon::{Gender, Head};
-use crate::{NameKind, PREDICATE_LINKS};
+use crate::lexicon::{Gender, Head, Title, lexicon};
+use crate::{Name, NameKind, PREDICATE_LINKS};
 
 /// Entities, and what finds them again.
 pub(super) struct Linker<'a> {
@@ -85,8 +85,11 @@ impl Linker<'_> {
     fn name(&mut self, k: usize, number: usize) {
         let phrase = &self.phrases[k];
         let name = &self.text.names[number];
-        let kind = named::kind_of(self.text, &self.index, name);
-        let tokens = name.tokens.start as usize..name.tokens.end as usize;
+        let mut kind = self.kind_of(k, name);
+        let mut tokens = name.tokens.start as usize..name.tokens.end as usize;
+        if kind == NameKind::Location && named::is_body_of_place(self.text, &phrase.core, &tokens) {
+            (tokens, kind) = (phrase.core.clone(), NameKind::Organization);
+        }
         if kind == NameKind::Group && !self.stands_for_people(phrase) {
             return;
         }
@@ -137,7 +140,7 @@ impl Linker<'_> {
     pub(super) fn name_ahead(&mut self, k: usize) -> Option<usize> {
         let What::Name(number) = self.phrases[k].what else { return None };
         let name = &self.text.names[number];
-        let kind = named::kind_of(self.text, &self.index, name);
+        let kind = self.kind_of(k, name);
         let tokens = name.tokens.start as usize..name.tokens.end as usize;
         if kind == NameKind::Group {
             return None;
@@ -145,6 +148,60 @@ impl Linker<'_> {
         let (name, _, described) = self.titled(k, kind, tokens);
         let gender = described.gender;
         Some(named::resolve(self.text, &mut self.entities, &mut self.index, name, kind, gender))
+    }
+
+    /// What a name names: a firm, where it is called one beside it.
+    fn kind_of(&self, k: usize, name: &Name) -> NameKind {
+        let kind = named::kind_of(self.text, &self.index, name);
+        let firm = kind == NameKind::Person && self.firm_before(k).is_some();
+        if firm && named::may_be_firm(self.text, name) { NameKind::Organization } else { kind }
+    }
+
+    /// "the airline" before a name set apart after it: "the airline, **Jabal Air**,".
+    fn firm_before(&self, k: usize) -> Option<usize> {
+        let phrase = &self.phrases[k];
+        let comma = phrase.tokens.start.checked_sub(1)?;
+        let closed = matches!(self.text.word_at(phrase.tokens.end), "," | "." | ";" | ")" | "");
+        let and = matches!(self.text.word_at(phrase.tokens.end + 1), "and" | "or");
+        let before = self.ending_at(k, comma).filter(|_| closed && !and)?;
+        let Phrase { head, ref tokens, what, .. } = self.phrases[before];
+        let determined = matches!(self.text.tokens[tokens.start].upos, Upos::Det | Upos::Pron);
+        // "Its owner, **the fund Alvarium**,"
+        let called = match phrase.what {
+            What::Name(name) => Some(self.text.names[name].kind),
+            What::Nominal => self.unmarked_as(k, false).map(|(_, kind)| kind),
+            What::Pronoun(_) => None,
+        };
+        let called = called == Some(NameKind::Organization);
+        let firm = called || named::says_firm(self.text, head);
+        let firm = firm && !self.text.is_plural(head);
+        let fits = what == What::Nominal && determined && firm && self.text.word(comma) == ",";
+        fits.then_some(before)
+    }
+
+    /// The firm that a phrase is, by the name after it.
+    fn firm_named(&mut self, k: usize) -> Option<usize> {
+        let start = self.phrases[k].tokens.end + 1;
+        let near = k + 1..self.phrases.len().min(k + 10);
+        let mut after = near.filter(|&other| self.phrases[other].tokens.start == start);
+        let name = after.find(|&other| self.firm_before(other) == Some(k))?;
+        if let What::Name(_) = self.phrases[name].what {
+            return self.name_ahead(name).filter(|_| !self.is_person(name));
+        }
+        let (name, kind) = self.unmarked(name)?;
+        let (text, unknown) = (self.text, Gender::Unknown);
+        Some(named::resolve(text, &mut self.entities, &mut self.index, name, kind, unknown))
+    }
+
+    /// What a phrase names that was not marked as a name.
+    fn unmarked(&self, k: usize) -> Option<(Range<usize>, NameKind)> {
+        self.unmarked_as(k, self.firm_before(k).is_some())
+    }
+
+    fn unmarked_as(&self, k: usize, firm: bool) -> Option<(Range<usize>, NameKind)> {
+        let phrase = &self.phrases[k];
+        let headed = self.text.head_noun(phrase.head).is_some();
+        named::unmarked(self.text, &self.index, phrase, headed, firm)
     }
 
     /// Whether a nationality stands for people: "the Americans", not "American" before a noun.
@@ -189,7 +246,9 @@ impl Linker<'_> {
     fn nominal(&mut self, k: usize) {
         let phrase = &self.phrases[k];
         let head = self.text.head_noun(phrase.head);
-        if matches!(head, Some((Head::Person, _))) && self.precedes_name(k) {
+        let office = lexicon().title(self.text.word(phrase.head)).map(|(title, _)| title);
+        let somebody = matches!(head, Some((Head::Person, _))) || office == Some(Title::Office);
+        if somebody && (self.holds_office(k) || self.precedes_name(k)) {
             return;
         }
         if phrase.core.len() == 1
@@ -198,8 +257,7 @@ impl Linker<'_> {
         {
             return self.surname(k);
         }
-        if let Some((name, kind)) = named::unmarked(self.text, &self.index, phrase, head.is_some())
-        {
+        if let Some((name, kind)) = self.unmarked(k) {
             let tokens = phrase.tokens.clone();
             let (text, unknown) = (self.text, Gender::Unknown);
             let entity = named::resolve(
@@ -210,6 +268,14 @@ impl Linker<'_> {
                 kind,
                 unknown,
             );
+            let start =
+                self.offices[k].map_or(tokens.start, |office| self.phrases[office].tokens.start);
+            if kind == NameKind::Person && start < name.start {
+                let person = &mut self.entities.all[entity];
+                let described = offices::describe(text, start..name.start);
+                person.learn_country(described.country);
+                described.offices.into_iter().for_each(|office| person.add_office(office));
+            }
             return self.add(k, entity, tokens, Some(name), MentionKind::Name);
         }
         if head.is_none()
@@ -218,8 +284,9 @@ impl Linker<'_> {
         {
             return;
         }
+        let named = self.firm_named(k);
         let described = offices::describe(self.text, phrase.tokens.clone());
-        let entity = match self.apposed_to(k, head.map(|(head, _)| head)) {
+        let entity = match named.or_else(|| self.apposed_to(k, head.map(|(head, _)| head))) {
             Some(entity) => {
                 let office = nominals::office_at(self.text, phrase.head, described.country);
                 let grown = &mut self.entities.all[entity];
@@ -257,7 +324,7 @@ impl Linker<'_> {
         let near = k + 1..self.phrases.len().min(k + 10);
         let after = near.clone().find(|&other| {
             let phrase = &self.phrases[other];
-            phrase.tokens.start == end + 1 && self.is_person(phrase)
+            phrase.tokens.start == end + 1 && self.is_person(other)
         });
         if let Some(after) = after {
             self.offices[after] = Some(k);
@@ -265,9 +332,31 @@ impl Linker<'_> {
         after.is_some()
     }
 
-    fn is_person(&self, phrase: &Phrase) -> bool {
-        let What::Name(name) = phrase.what else { return false };
-        named::kind_of(self.text, &self.index, &self.text.names[name]) == NameKind::Person
+    /// "Minister of Agriculture Ann Lee": the office is part of the mention by name, as above.
+    fn holds_office(&mut self, k: usize) -> bool {
+        let head = self.phrases[k].head;
+        let mut near = k + 1..self.phrases.len().min(k + 10);
+        let own = near.find(|&other| {
+            let name = match self.phrases[other].what {
+                What::Name(name) => {
+                    let Range { start, end } = self.text.names[name].tokens;
+                    Some(start as usize..end as usize)
+                }
+                What::Nominal => self.unmarked_as(other, false).map(|(name, _)| name),
+                What::Pronoun(_) => None,
+            };
+            let field = name.and_then(|name| named::after_field(self.text, name));
+            field.is_some_and(|(office, _)| office == head)
+        });
+        if let Some(own) = own {
+            self.offices[own] = Some(k);
+        }
+        own.is_some()
+    }
+
+    fn is_person(&self, k: usize) -> bool {
+        let What::Name(name) = self.phrases[k].what else { return false };
+        self.kind_of(k, &self.text.names[name]) == NameKind::Person
     }
 
     /// "Ebrahim Raisi, the Iranian president," and "Maduro is the president of Venezuela": the

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use onrecord_article::{EntityKind, EntityName, Upos};
+use onrecord_article::{EntityKind, EntityName, Relation, Upos};
 
 use super::Text;
 use super::entities::{Entities, Growing, Office, country, nameless};
@@ -86,12 +86,19 @@ pub(super) fn kind_of(text: &Text<'_>, index: &Index, name: &Name) -> NameKind {
         {
             NameKind::Person
         }
-        NameKind::Organization if is_titled(text, index, name) || is_given(text, name) => {
+        NameKind::Organization
+            if is_titled(text, index, name)
+                || is_given(text, name)
+                || after_field(text, span(name))
+                    .is_some_and(|(_, start)| start == span(name).start) =>
+        {
             NameKind::Person
         }
         NameKind::Location if is_given(text, name) && country_of(text, span(name)).is_none() => {
             NameKind::Person
         }
+        // "**Piraeus**-based"
+        NameKind::Person if is_seat(text, name) => NameKind::Location,
         NameKind::Person if is_maker(text, name) || single && is_channel(text, name) => {
             NameKind::Organization
         }
@@ -163,16 +170,18 @@ fn span(name: &Name) -> Range<usize> {
 }
 
 /// A name of several words that was not marked as one, and what it names: "chairwoman **Outi
-/// Rantala**", "**Karoo Chrome** confirmed". `headed` says that the last of them is a known noun.
+/// Rantala**", "**Karoo Chrome** confirmed". `headed` says that the last of them is a known noun, `firm`
+/// that it is called a firm beside it.
 pub(super) fn unmarked(
     text: &Text<'_>,
     index: &Index,
     phrase: &Phrase,
     headed: bool,
+    firm: bool,
 ) -> Option<(Range<usize>, NameKind)> {
     let end = phrase.head + 1;
     // "the supermarket chain **Gusto**"
-    let maker = phrase.head.checked_sub(1).is_some_and(|at| is_noun_for_firms(text, at));
+    let maker = firm || phrase.head.checked_sub(1).is_some_and(|at| is_noun_for_firms(text, at));
     let proper = |at: &usize| {
         let word = text.word(*at);
         let capital = word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase);
@@ -182,6 +191,10 @@ pub(super) fn unmarked(
     let goes_on = text.word_at(end).starts_with(char::is_uppercase);
     if maker && !headed && !goes_on && start + 1 == end {
         return Some((start..end, NameKind::Organization));
+    }
+    // "Minister of Agriculture **Khamphet Phommasathit**"
+    if let Some((_, start)) = after_field(text, start..end) {
+        return Some((start..end, NameKind::Person));
     }
     // "**Pilot** Raj Mehta" opens a sentence, "**Chief Executive** Ann Lee" another.
     let person = |at: &usize| lexicon().head(text.word(*at)).is_some_and(|it| it.0 == Head::Person);
@@ -214,6 +227,34 @@ pub(super) fn unmarked(
     (acts && whole).then_some((start..end, NameKind::Organization))
 }
 
+/// An office, and where the name of whoever holds it begins, after what it is for: "Minister of Agriculture
+/// **Khamphet Phommasathit**", "Vice-Premier for agriculture **Yazgeldi Annaberdiyev**".
+pub(super) fn after_field(text: &Text<'_>, run: Range<usize>) -> Option<(usize, usize)> {
+    let flat = |at: &usize| text.tokens[*at].relation.universal() == Relation::Flat;
+    let own = run.clone().rev().take_while(flat).count();
+    let start = if own > 0 { (run.end - own).checked_sub(1)? } else { run.start };
+    let link = (start.saturating_sub(FIELD)..start)
+        .rev()
+        .find(|&at| matches!(text.word(at), "of" | "for"))?;
+    let office = link.checked_sub(1)?;
+    let holds = |at: usize| {
+        lexicon().title(text.word(at)).is_some()
+            || text.head_noun(at).is_some_and(|(head, _)| head == Head::Person)
+    };
+    // "a spokeswoman for **Governor** Ann Lee" is no Ann Lee.
+    let field = (link + 1..start).all(|at| {
+        matches!(text.tokens[at].upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Cconj)
+            && !holds(at)
+    });
+    let last = text.word(start.checked_sub(1)?);
+    let small = last.starts_with(char::is_lowercase) && run.len() > 1;
+    let apart = link + 1 < start && (own > 0 && start >= run.start || small);
+    (apart && field && holds(office) && !text.is_plural(office)).then_some((office, start))
+}
+
+/// What an office is for has at most this many words: "of Labor and Social Affairs".
+const FIELD: usize = 6;
+
 /// "soprano", "chairwoman", in small letters and of one.
 fn is_noun_for_somebody(text: &Text<'_>, at: usize) -> bool {
     text.tokens[at].upos == Upos::Noun
@@ -237,6 +278,29 @@ fn is_titled(text: &Text<'_>, index: &Index, name: &Name) -> bool {
     of >= start + 3 && (title || person()) && (start + 1..of).all(plain)
 }
 
+/// "**Police Scotland**": a body with the name of its place after it, and nothing else.
+pub(super) fn is_body_of_place(text: &Text<'_>, core: &Range<usize>, place: &Range<usize>) -> bool {
+    let body = matches!(text.head_noun(core.start), Some((Head::Organization | Head::Group, _)));
+    let capital = text.word(core.start).starts_with(char::is_uppercase);
+    core.start + 1 == place.start && core.end == place.end && body && capital
+}
+
+/// "**Piraeus**-based"
+fn is_seat(text: &Text<'_>, name: &Name) -> bool {
+    let end = name.tokens.end as usize;
+    text.word_at(end) == "-" && text.word_at(end + 1) == "based"
+}
+
+/// Whether a name that was taken for a person's may be that of a firm, which is called one beside
+/// it: no given name, and nobody is "he" or "she" there.
+pub(super) fn may_be_firm(text: &Text<'_>, name: &Name) -> bool {
+    let Range { start, end } = span(name);
+    let given = lexicon().word(key(text.word(start))) & bits::GIVEN != 0
+        || lexicon().given_gender(text.word(start)) != Gender::Unknown;
+    let somebody = |gender| is_he_or_she(text, end, gender);
+    !given && !somebody(Gender::Male) && !somebody(Gender::Female)
+}
+
 /// "**Aura** TV"
 fn is_channel(text: &Text<'_>, name: &Name) -> bool {
     matches!(text.word_at(name.tokens.end as usize), "TV" | "FM" | "Radio" | "Television" | "News")
@@ -251,7 +315,8 @@ fn is_noun_for_firms(text: &Text<'_>, at: usize) -> bool {
     text.tokens[at].upos == Upos::Noun && !text.is_plural(at) && says_firm(text, at)
 }
 
-fn says_firm(text: &Text<'_>, at: usize) -> bool {
+/// Whether a token heads a phrase for a firm or another body: "the airline", "the supplier".
+pub(super) fn says_firm(text: &Text<'_>, at: usize) -> bool {
     matches!(text.head_noun(at), Some((Head::Organization, _))) || is_firm(text.word(at))
 }
 
@@ -470,7 +535,10 @@ pub(super) fn country_of(
     text: &Text<'_>,
     tokens: Range<usize>,
 ) -> Option<(&'static Country, Called)> {
-    countries::find(text.article.text_of(span_of(text, tokens)))
+    // "the states" are not the States.
+    let capital = |at: usize| text.word(at) != "The" && text.word(at).contains(char::is_uppercase);
+    let capital = tokens.clone().any(capital);
+    countries::find(text.article.text_of(span_of(text, tokens))).filter(|_| capital)
 }
 
 /// The entity of a country.
