@@ -9,10 +9,13 @@ from pathlib import Path
 
 import torch
 from torch.nn import functional as F
+from torch.nn.utils.rnn import pad_sequence
 
 import examples
 from crf import LABELS
 from train import Reader, minilm, padded, package
+
+BATCH = 64
 
 # The share of the annotators; our own reports are few and annotated with more care.
 SHARE = {"polnear": 0.5, "own": 0.8}
@@ -35,10 +38,18 @@ def scores(path, frames, articles):
 
 
 def chances(chain, scores, ways):
-    """Chances of the labels of one window: the slope of the logarithm of the sum over all labelings."""
-    scores = scores.clone()[None].requires_grad_()
-    whole = chain.whole(scores, ways[None], torch.tensor([len(ways)]))
-    return torch.autograd.grad(whole.sum(), scores)[0][0]
+    """Chances of the labels of windows: the slopes of the logarithms of the sums over all labelings."""
+    order = sorted(range(len(ways)), key=lambda k: -len(ways[k]))
+    out = [None] * len(ways)
+    for start in range(0, len(order), BATCH):
+        some = order[start : start + BATCH]
+        padded = pad_sequence([scores[k] for k in some], batch_first=True).requires_grad_()
+        steps = pad_sequence([ways[k] for k in some], batch_first=True)
+        lengths = torch.tensor([len(ways[k]) for k in some])
+        held = torch.autograd.grad(chain.whole(padded, steps, lengths).sum(), padded)[0]
+        for k, own in zip(some, held):
+            out[k] = own[: len(ways[k])]
+    return out
 
 
 def main():
@@ -54,13 +65,17 @@ def main():
     chain = Reader(minilm()).chain
     with torch.no_grad():
         chain.steps.copy_(sum(steps for _, steps in held) / len(held))
-    targets = []
+    scores_of, ways_of = [], []
     for k, article in enumerate(articles):
         mean = sum(scores[k] for scores, _ in held) / len(held)
-        ways = torch.tensor(article["steps"])
-        bounds = [*article["windows"], len(ways)]
-        windows = [slice(*pair) for pair in zip(bounds, bounds[1:])]
-        own = torch.cat([chances(chain, mean[w], ways[w]) for w in windows])
+        bounds = [*article["windows"], len(mean)]
+        sizes = [end - start for start, end in zip(bounds, bounds[1:])]
+        scores_of += mean.split(sizes)
+        ways_of += torch.tensor(article["steps"]).split(sizes)
+    windows = iter(chances(chain, scores_of, ways_of))
+    targets = []
+    for article in articles:
+        own = torch.cat([next(windows) for _ in article["windows"]])
         if article["labels"]:
             said = torch.stack([F.one_hot(torch.tensor(row), LABELS) for row in article["labels"]])
             own = own.lerp(said.float().mean(0), SHARE[article["set"]])
