@@ -58,6 +58,7 @@ pub(crate) struct Lexicon {
     words: HashedMap<u16>,
     genders: HashedMap<Gender>,
     heads: HashedMap<(Head, Gender)>,
+    things: HashedMap<()>,
     pub(crate) titles: Phrases<(Title, Gender)>,
     pub(crate) places: Phrases<()>,
     pub(crate) groups: Phrases<()>,
@@ -76,6 +77,12 @@ impl Lexicon {
     /// The gender of a given name.
     pub(crate) fn given_gender(&self, word: &str) -> Gender {
         self.genders.get(&key(word)).copied().unwrap_or_default()
+    }
+
+    /// Whether nobody is called by a word, in the singular or as it is: "Mutual", "Coal", "Terminals".
+    pub(crate) fn is_thing(&self, word: &str) -> bool {
+        let known = |word: &str| self.things.contains_key(&key(word));
+        known(word) || word.strip_suffix('s').is_some_and(known)
     }
 
     /// What a noun in the singular heads.
@@ -160,6 +167,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     for line in more.into_iter().flat_map(lines) {
         let (noun, code) = line.split_once(' ').unwrap_or((line, "-"));
         lexicon.heads.entry(key(noun)).or_insert((Head::Person, gender(code)));
+    }
+    for word in lines(include_str!("../en/wordnet_things.txt")).flat_map(str::split_whitespace) {
+        lexicon.things.insert(key(word), ());
     }
     lexicon
 });

@@ -168,7 +168,9 @@ impl Linker<'_> {
         let determined = matches!(self.text.tokens[tokens.start].upos, Upos::Det | Upos::Pron);
         // "Its owner, **the fund Alvarium**,"
         let called = match phrase.what {
-            What::Name(name) => Some(self.text.names[name].kind),
+            What::Name(name) => {
+                Some(named::kind_of(self.text, &self.index, &self.text.names[name]))
+            }
             What::Nominal => self.unmarked_as(k, false).map(|(_, kind)| kind),
             What::Pronoun(_) => None,
         };

@@ -97,6 +97,7 @@ pub(super) fn kind_of(text: &Text<'_>, index: &Index, name: &Name) -> NameKind {
         NameKind::Location if is_given(text, name) && country_of(text, span(name)).is_none() => {
             NameKind::Person
         }
+        NameKind::Person if ends_in_thing(text, name) => NameKind::Organization,
         // "**Piraeus**-based"
         NameKind::Person if is_seat(text, name) => NameKind::Location,
         NameKind::Person if is_maker(text, name) || single && is_channel(text, name) => {
@@ -299,6 +300,19 @@ pub(super) fn may_be_firm(text: &Text<'_>, name: &Name) -> bool {
         || lexicon().given_gender(text.word(start)) != Gender::Unknown;
     let somebody = |gender| is_he_or_she(text, end, gender);
     !given && !somebody(Gender::Male) && !somebody(Gender::Female)
+}
+
+/// "**Kauri Mutual** announced": no given name, and a last word by which nobody is called.
+fn ends_in_thing(text: &Text<'_>, name: &Name) -> bool {
+    let Range { start, end } = span(name);
+    let first = text.word(start);
+    let given = lexicon().word(key(first)) & bits::GIVEN != 0
+        || is_he_or_she(text, end, lexicon().given_gender(first))
+        || lexicon().title(first).is_some();
+    let calling = start.checked_sub(1).is_some_and(|at| is_noun_for_somebody(text, at));
+    let capitals = (start..end).all(|at| text.word(at).starts_with(char::is_uppercase));
+    let several = (2..=PERSONS).contains(&(end - start));
+    several && capitals && !given && !calling && lexicon().is_thing(text.word(end - 1))
 }
 
 /// "**Aura** TV"
