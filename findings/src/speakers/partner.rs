@@ -251,8 +251,38 @@ pub(crate) fn by_you(
         let dealt = framed::dealt_with(page, draft);
         let mut known = dealt.into_iter().filter_map(|span| cast.entity_of(page, span, None));
         known.find(|&id| id != speaker)
-    })?;
+    });
+    let entity = entity.or_else(|| told_before(page, cast, drafts, at, voices, speaker))?;
     Some(Addressee { span: None, entity: Some(entity) })
+}
+
+/// "The bank apologized to **its customers**. “You will hear from us,” its director said": those to whom
+/// another one spoke just before, or who spoke.
+fn told_before(
+    page: &Page,
+    cast: &Cast,
+    drafts: &[(Draft, Option<usize>)],
+    at: usize,
+    voices: &[Voice],
+    speaker: EntityId,
+) -> Option<EntityId> {
+    let last = voices.iter().zip(drafts).rev().take(BACK);
+    let mut last = last.filter(|(voice, _)| voice.outermost);
+    let (voice, (before, _)) = last.next()?;
+    let own = page.tokens_in(drafts.get(at)?.0.content.first()).start;
+    let end = page.tokens_in(*before.content.spans().last()?).end;
+    let paragraph = page.paragraph(own);
+    let near = paragraph.contains(&end) || paragraph.start <= end + 2;
+    let other = |id: &EntityId| near && *id != speaker;
+    let several = |id: &EntityId| {
+        let kind = matches!(cast.kind(*id), Some(EntityKind::Group | EntityKind::Other));
+        kind && !cast.is_named(*id)
+    };
+    let told = voice.addressee.and_then(|told| told.entity).filter(other);
+    let person = |id: &EntityId| cast.kind(*id) == Some(EntityKind::Person) && cast.is_named(*id);
+    told.filter(several)
+        .or_else(|| told.filter(person))
+        .or_else(|| voice.speaker.filter(other).filter(person))
 }
 
 /// “Your roof leaks,” said Lee. “You sold it,” Costa **replied**: he who spoke before.
