@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use crate::lists::lines;
 use crate::phrases::{HashedMap, Phrases, key};
 
 /// Grammatical gender of a person, as far as words show it.
@@ -173,11 +174,6 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     }
     lexicon
 });
-
-/// The lines of a list that hold something.
-pub(crate) fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
-    list.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
-}
 
 fn gender(code: &str) -> Gender {
     match code {

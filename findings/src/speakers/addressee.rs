@@ -76,8 +76,7 @@ pub(crate) fn whom(
     // "offered **the choir** a room": not the woman who leads it.
     let last = page.tokens_in(span).end.saturating_sub(1);
     let body = page.upos(last) == Upos::Noun && is_listed(page, last, "audience");
-    let kind = cast.entities.get(found.0 as usize).map(|entity| entity.kind);
-    if body && kind == Some(EntityKind::Person) {
+    if body && cast.kind(found) == Some(EntityKind::Person) {
         return cast.add(page, span);
     }
     Some(found)

@@ -18,6 +18,9 @@ use crate::words::{is_spoken_to, saying};
 /// How many tokens from the cue a frame may stand: keeps the time linear whatever the text.
 const FAR: usize = 80;
 
+/// "were" stands at most this far before "told by".
+const APART: usize = 6;
+
 /// The subject of a passive cue: `X was told that ...`.
 pub(super) fn by_passive(page: &Page, draft: &Draft) -> Option<Span> {
     let cue = draft.cue_tokens(page);
@@ -33,14 +36,11 @@ pub(super) fn by_passive(page: &Page, draft: &Draft) -> Option<Span> {
     let addresses =
         is_spoken_to(page.lemma(verb)) || hands.is_some() || after && (handed || ordered);
     // "were on Monday **told by** the ministry"
-    let apart = || {
-        cue.len() == 1 && draft.source_tokens(page).start == cue.end + 1 && {
-            let near = page.sentence(verb).start.max(verb.saturating_sub(6))..verb;
-            let be = |at: usize| page.upos(at) == Upos::Aux && page.lemma(at) == "be";
-            page.is(cue.end, "by") && near.into_iter().any(be)
-        }
-    };
-    if addresses && (is_passive(page, cue.clone()) || apart()) {
+    let passive = is_passive(page, cue.clone());
+    let by =
+        cue.len() == 1 && page.is(cue.end, "by") && draft.source_tokens(page).start == cue.end + 1;
+    let mut near = page.sentence(verb).start.max(verb.saturating_sub(APART))..verb;
+    if addresses && (passive || by && near.any(|at| is_be(page, at))) {
         let verb = hands.unwrap_or(verb);
         let group = verb_group(page, verb);
         // "were **each** promised"
@@ -55,9 +55,8 @@ pub(super) fn by_passive(page: &Page, draft: &Draft) -> Option<Span> {
         let tree = own.last().map(|at| noun_phrase(page, at)).filter(|tree| !dash(tree.start));
         // "**Farmers** were on Monday told"
         let tree = tree.map(|tree| {
-            let be = |&at: &usize| page.upos(at) == Upos::Aux && page.upos(at - 1) != Upos::Pron;
-            let end =
-                (tree.start + 1..tree.end).find(be).filter(|_| !is_passive(page, cue.clone()));
+            let aux = |&at: &usize| page.upos(at) == Upos::Aux && page.upos(at - 1) != Upos::Pron;
+            let end = (tree.start + 1..tree.end).find(aux).filter(|_| !passive);
             tree.start..end.unwrap_or(tree.end)
         });
         let before = || {
@@ -71,14 +70,14 @@ pub(super) fn by_passive(page: &Page, draft: &Draft) -> Option<Span> {
         };
         return page.span(tree.or_else(before)?);
     }
-    let passive =
+    let told =
         |verb: usize| children(page, verb).find(|&at| page.relation(at) == Relation::NsubjPass);
     // "was summoned and **told** that"
     let joined = page
         .analysis
         .head(verb)
         .filter(|_| page.relation(verb) == Relation::Conj && page.upos(cue.start) == Upos::Verb);
-    let own = || passive(verb).or_else(|| passive(joined.filter(|_| draft.source.is_none())?));
+    let own = || told(verb).or_else(|| told(joined.filter(|_| draft.source.is_none())?));
     let asked = || {
         of_participle(page, draft, verb).filter(|_| addresses || is_listed(page, verb, "asking"))
     };
@@ -112,8 +111,11 @@ pub(super) fn by_relative(page: &Page, draft: &Draft) -> Option<Span> {
 pub(crate) fn is_passive(page: &Page, mut cue: Range<usize>) -> bool {
     let last = cue.clone().rev().find(|&at| page.upos(at) == Upos::Verb);
     let participle = last.is_some_and(|at| page.verb_form(at) != VerbForm::Gerund);
-    let be = |at: usize| page.upos(at) == Upos::Aux && page.lemma(at) == "be";
-    participle && cue.len() > 1 && last != Some(cue.start) && cue.any(be)
+    participle && cue.len() > 1 && last != Some(cue.start) && cue.any(|at| is_be(page, at))
+}
+
+fn is_be(page: &Page, at: usize) -> bool {
+    page.upos(at) == Upos::Aux && page.lemma(at) == "be"
 }
 
 /// `Asked if`, `Pressed on` at the start of a sentence: whoever is named after it was asked.

@@ -23,7 +23,7 @@ use std::ops::Range;
 pub(crate) use addressee::{is_giving, is_passing, is_wish};
 pub(crate) use audience::{is_someone, leads_on, someone};
 pub(crate) use framed::{is_asked, is_passive};
-pub(crate) use near::is_aimed;
+pub(crate) use near::{PERSONAL, is_aimed};
 use onrecord_article::{Addressee, Entity, EntityId, EntityName};
 pub(crate) use party::{listed, phrase};
 

@@ -19,7 +19,8 @@ const FAR: usize = 16;
 /// Words for a place after the one addressed.
 const PLACE: usize = 5;
 
-const PERSONAL: &[&str] = &["him", "her", "them", "me", "us", "you"];
+/// Who is told by a word that is no noun.
+pub(crate) const PERSONAL: &[&str] = &["him", "her", "them", "me", "us", "you"];
 
 /// The one addressed, where the words for it stand beside the cue.
 pub(super) fn near_cue(page: &Page, draft: &Draft) -> Option<Span> {
@@ -35,7 +36,7 @@ pub(super) fn near_cue(page: &Page, draft: &Draft) -> Option<Span> {
         if stem.is_some() && content.start == cue.end && draft.source.is_some() {
             return kept(page, draft, cue.start, content).or_else(|| after_noun(page, draft));
         }
-        let next = cue.end..page.tokens_in(draft.content.first()).start;
+        let next = cue.end..content.start;
         let told = stem.filter(|stem| is_spoken_to(stem) && !next.is_empty());
         return told.and_then(|_| someone(page, next)).or_else(|| after_noun(page, draft));
     };
@@ -95,8 +96,8 @@ fn between(page: &Page, draft: &Draft, verb: usize, tokens: Range<usize>) -> Opt
         return someone(page, tokens.start..content.start - 1);
     }
     // "wanted | to know from **the judge** on Monday how"
-    if lemma == "want" && page.is(tokens.start + 1, "know") && page.is(tokens.start + 2, "from") {
-        return someone(page, tokens.start + 3..tokens.end);
+    if let Some(whom) = known_from(page, lemma, tokens.clone()) {
+        return someone(page, whom);
     }
     // "refused to tell **the board** where"
     let tells = page.is(tokens.start, "to") && page.is_verb(tokens.start + 1);
@@ -172,10 +173,13 @@ fn after_noun(page: &Page, draft: &Draft) -> Option<Span> {
     let first = cue.start.saturating_sub(FAR).max(page.sentence(cue.start).start);
     let giver = (first..cue.start).rev().find(|&at| page.is_verb(at));
     // "repeated **to the envoy** his demand that"
-    let passes = |verb: usize| is_passing(page.lemma(verb)) && page.is(verb + 1, "to");
-    let to = |verb: usize| usize::from(passes(verb));
-    let giver = giver.filter(|&at| is_listed(page, at, "handing") || to(at) > 0);
-    let given = giver.and_then(|verb| someone(page, verb + 1 + to(verb)..cue.start));
+    let given = giver.and_then(|verb| match () {
+        () if is_passing(page.lemma(verb)) && page.is(verb + 1, "to") => {
+            someone(page, verb + 2..cue.start)
+        }
+        () if is_listed(page, verb, "handing") => someone(page, verb + 1..cue.start),
+        () => None,
+    });
     if let Some(given) = given {
         return Some(given);
     }
@@ -259,6 +263,13 @@ fn led_towards(page: &Page, verb: usize, tokens: Range<usize>) -> Option<Span> {
     ear_of(page, from..tokens.end).or_else(|| someone(page, from..tokens.end))
 }
 
+/// What follows "to know from" after "wanted".
+fn known_from(page: &Page, lemma: &str, tokens: Range<usize>) -> Option<Range<usize>> {
+    let first = tokens.start;
+    let knows = lemma == "want" && page.is(first + 1, "know") && page.is(first + 2, "from");
+    knows.then_some(first + 3..tokens.end)
+}
+
 /// "inquired **of the brewer**", "wanted to know **from the brewer**"
 fn asks(page: &Page, verb: usize) -> bool {
     let wants = verb > 1 && page.is(verb - 1, "to") && page.lemma(verb - 2) == "want";
@@ -292,8 +303,8 @@ fn kept(page: &Page, draft: &Draft, verb: usize, content: Range<usize>) -> Optio
         return phrase(page, content.start + 2..content.end);
     }
     // "wanted | to know from **Boone** if"
-    if lemma == "want" && page.is(content.start + 1, "know") && page.is(content.start + 2, "from") {
-        return someone(page, content.start + 3..content.end);
+    if let Some(whom) = known_from(page, lemma, content.clone()) {
+        return someone(page, whom);
     }
     // "asked **for** benches"
     let open = page.is_any(cue.end - 1, &["for", "about", "after", "over"]);

@@ -131,8 +131,7 @@ pub(crate) fn by_holder(
         let own = told.entity == Some(holder) || told.entity == speaker;
         return if own { Addressee { entity: other().or(told.entity), ..told } } else { told };
     }
-    let kind = cast.entities.get(holder.0 as usize).map(|entity| entity.kind);
-    let someone = matches!(kind, Some(EntityKind::Person | EntityKind::Other));
+    let someone = matches!(cast.kind(holder), Some(EntityKind::Person | EntityKind::Other));
     let partner = told.entity.is_some() && told.entity == around.addressee.and_then(|a| a.entity);
     match fits(holder) && someone && !partner && !after {
         true => Addressee { entity: Some(holder), ..told },
@@ -198,8 +197,7 @@ pub(crate) fn by_turn(
     let mut last = last.filter(|(voice, (draft, _))| voice.outermost && here(draft));
     let other = last.find_map(|(voice, _)| voice.speaker.filter(|&id| Some(id) != speaker));
     let fits = |id: &EntityId| {
-        let person = cast.entities.get(id.0 as usize).map(|entity| entity.kind);
-        person == Some(EntityKind::Person) && cast.may_be_female(*id, female)
+        cast.kind(*id) == Some(EntityKind::Person) && cast.may_be_female(*id, female)
     };
     // The one a pronoun goes back to has a name, if anybody has.
     let nameless = |id: EntityId| !cast.is_named(id);
@@ -237,9 +235,7 @@ pub(crate) fn by_you(
     let praised = sibling.map(|(_, (before, _))| before.content.first());
     let sibling =
         sibling.and_then(|(voice, _)| other(voice.addressee.and_then(|told| told.entity)));
-    let person = |id: &EntityId| {
-        cast.entities.get(id.0 as usize).is_some_and(|entity| entity.kind == EntityKind::Person)
-    };
+    let person = |id: &EntityId| cast.kind(*id) == Some(EntityKind::Person);
     // A country is thanked, but `you` is the one who sits there.
     let entity = sibling
         .filter(person)
@@ -266,9 +262,8 @@ fn told_before(
     voices: &[Voice],
     speaker: EntityId,
 ) -> Option<EntityId> {
-    let last = voices.iter().zip(drafts).rev().take(BACK);
-    let mut last = last.filter(|(voice, _)| voice.outermost);
-    let (voice, (before, _)) = last.next()?;
+    let mut last = voices.iter().zip(drafts).rev().take(BACK);
+    let (voice, (before, _)) = last.find(|(voice, _)| voice.outermost)?;
     let own = page.tokens_in(drafts.get(at)?.0.content.first()).start;
     let end = page.tokens_in(*before.content.spans().last()?).end;
     let paragraph = page.paragraph(own);

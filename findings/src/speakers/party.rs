@@ -177,7 +177,7 @@ const NOMINATIVE: &[&str] = &["he", "she", "they", "we", "i", "it"];
 
 /// "told Lee **and left**", "told Lee **and he** left": no other one who is told.
 fn opens_clause(page: &Page, at: usize) -> bool {
-    page.is_verb(at) || page.is_any(at, &["he", "she", "it", "they", "I", "we", "then", "to"])
+    page.is_verb(at) || page.is_any(at, NOMINATIVE) || page.is_any(at, &["then", "to"])
 }
 
 const OWNED: &[&str] = &["my", "your", "his", "her", "its", "our", "their"];

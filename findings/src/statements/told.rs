@@ -6,7 +6,8 @@ use onrecord_article::{Fragments, Span, Upos, VerbForm};
 use super::draft::Draft;
 use crate::page::Page;
 use crate::speakers::{
-    is_aimed, is_giving, is_passing, is_someone, is_wish, leads_on, listed, phrase, someone,
+    PERSONAL, is_aimed, is_giving, is_passing, is_someone, is_wish, leads_on, listed, phrase,
+    someone,
 };
 use crate::words::saying;
 
@@ -18,9 +19,6 @@ const GOES_ON: &[&str] = &[
 
 /// How what is told begins after several who are told.
 const CLAUSE: &[&str] = &["that", "whether", "how", "why"];
-/// Who is told by a word that is no noun.
-const WHOM: &[&str] = &["him", "her", "them", "me", "us", "you"];
-
 /// The one something is passed on to stands among this many tokens at the end.
 const FAR: usize = 12;
 
@@ -115,7 +113,7 @@ fn at_start(page: &Page, draft: &Draft, verb: usize) -> Option<(Span, Fragments)
     let passes = is_passing(page.lemma(verb));
     let to = !addresses && (kind.quotes || passes) && page.is(content.start, "to");
     // "answered **her** that"
-    let whom = page.is_any(content.start, WHOM) && page.is_any(content.start + 1, CLAUSE);
+    let whom = page.is_any(content.start, PERSONAL) && page.is_any(content.start + 1, CLAUSE);
     if !(addresses || to || whom || is_giving(page, verb)) {
         return None;
     }

@@ -86,7 +86,7 @@ impl Linker<'_> {
         let phrase = &self.phrases[k];
         let name = &self.text.names[number];
         let mut kind = self.kind_of(k, name);
-        let mut tokens = name.tokens.start as usize..name.tokens.end as usize;
+        let mut tokens = named::span(name);
         if kind == NameKind::Location && named::is_body_of_place(self.text, &phrase.core, &tokens) {
             (tokens, kind) = (phrase.core.clone(), NameKind::Organization);
         }
@@ -98,23 +98,28 @@ impl Linker<'_> {
             return;
         }
         let (name, start, described) = self.titled(k, kind, tokens);
-        let gender = described.gender;
-        let entity = named::resolve(
-            self.text,
-            &mut self.entities,
-            &mut self.index,
-            name.clone(),
-            kind,
-            gender,
-        );
+        let entity = self.named(name.clone(), kind, described.gender);
         if kind == NameKind::Person {
-            let person = &mut self.entities.all[entity];
-            person.learn_country(described.country);
-            for office in described.offices {
-                person.add_office(office);
-            }
+            self.learn(entity, described);
         }
         self.add(k, entity, start..phrase.tokens.end, Some(name), MentionKind::Name);
+    }
+
+    /// The entity of a name.
+    fn named(&mut self, name: Range<usize>, kind: NameKind, gender: Gender) -> usize {
+        named::resolve(self.text, &mut self.entities, &mut self.index, name, kind, gender)
+    }
+
+    /// What the words before a name say of the person.
+    fn learn(&mut self, person: usize, described: Described) {
+        let person = &mut self.entities.all[person];
+        person.learn_country(described.country);
+        described.offices.into_iter().for_each(|office| person.add_office(office));
+    }
+
+    /// The first token of a phrase, with the office in apposition before it.
+    fn start(&self, k: usize) -> usize {
+        self.phrases[self.offices[k].unwrap_or(k)].tokens.start
     }
 
     /// The bare name of a person, where the mention starts, and what the words before it say.
@@ -129,9 +134,7 @@ impl Linker<'_> {
             return (tokens, phrase.tokens.start, Described::default());
         }
         let name = named::bare_name(self.text, &self.index, tokens);
-        let start =
-            self.offices[k].map_or(phrase.tokens.start, |office| self.phrases[office].tokens.start);
-        let start = start.min(name.start);
+        let start = self.start(k).min(name.start);
         let described = offices::describe(self.text, start..name.start);
         (name, start, described)
     }
@@ -141,13 +144,11 @@ impl Linker<'_> {
         let What::Name(number) = self.phrases[k].what else { return None };
         let name = &self.text.names[number];
         let kind = self.kind_of(k, name);
-        let tokens = name.tokens.start as usize..name.tokens.end as usize;
         if kind == NameKind::Group {
             return None;
         }
-        let (name, _, described) = self.titled(k, kind, tokens);
-        let gender = described.gender;
-        Some(named::resolve(self.text, &mut self.entities, &mut self.index, name, kind, gender))
+        let (name, _, described) = self.titled(k, kind, named::span(name));
+        Some(self.named(name, kind, described.gender))
     }
 
     /// What a name names: a firm, where it is called one beside it.
@@ -163,22 +164,25 @@ impl Linker<'_> {
         let comma = phrase.tokens.start.checked_sub(1)?;
         let closed = matches!(self.text.word_at(phrase.tokens.end), "," | "." | ";" | ")" | "");
         let and = matches!(self.text.word_at(phrase.tokens.end + 1), "and" | "or");
-        let before = self.ending_at(k, comma).filter(|_| closed && !and)?;
+        if self.text.word(comma) != "," || !closed || and {
+            return None;
+        }
+        let before = self.ending_at(k, comma)?;
         let Phrase { head, ref tokens, what, .. } = self.phrases[before];
         let determined = matches!(self.text.tokens[tokens.start].upos, Upos::Det | Upos::Pron);
+        if what != What::Nominal || !determined || self.text.is_plural(head) {
+            return None;
+        }
         // "Its owner, **the fund Alvarium**,"
-        let called = match phrase.what {
+        let called = || match phrase.what {
             What::Name(name) => {
                 Some(named::kind_of(self.text, &self.index, &self.text.names[name]))
             }
             What::Nominal => self.unmarked_as(k, false).map(|(_, kind)| kind),
             What::Pronoun(_) => None,
         };
-        let called = called == Some(NameKind::Organization);
-        let firm = called || named::says_firm(self.text, head);
-        let firm = firm && !self.text.is_plural(head);
-        let fits = what == What::Nominal && determined && firm && self.text.word(comma) == ",";
-        fits.then_some(before)
+        let firm = named::says_firm(self.text, head) || called() == Some(NameKind::Organization);
+        firm.then_some(before)
     }
 
     /// The firm that a phrase is, by the name after it.
@@ -191,8 +195,7 @@ impl Linker<'_> {
             return self.name_ahead(name).filter(|_| !self.is_person(name));
         }
         let (name, kind) = self.unmarked(name)?;
-        let (text, unknown) = (self.text, Gender::Unknown);
-        Some(named::resolve(text, &mut self.entities, &mut self.index, name, kind, unknown))
+        Some(self.named(name, kind, Gender::Unknown))
     }
 
     /// What a phrase names that was not marked as a name.
@@ -261,22 +264,10 @@ impl Linker<'_> {
         }
         if let Some((name, kind)) = self.unmarked(k) {
             let tokens = phrase.tokens.clone();
-            let (text, unknown) = (self.text, Gender::Unknown);
-            let entity = named::resolve(
-                text,
-                &mut self.entities,
-                &mut self.index,
-                name.clone(),
-                kind,
-                unknown,
-            );
-            let start =
-                self.offices[k].map_or(tokens.start, |office| self.phrases[office].tokens.start);
-            if kind == NameKind::Person && start < name.start {
-                let person = &mut self.entities.all[entity];
-                let described = offices::describe(text, start..name.start);
-                person.learn_country(described.country);
-                described.offices.into_iter().for_each(|office| person.add_office(office));
+            let entity = self.named(name.clone(), kind, Gender::Unknown);
+            let before = self.start(k)..name.start;
+            if kind == NameKind::Person && !before.is_empty() {
+                self.learn(entity, offices::describe(self.text, before));
             }
             return self.add(k, entity, tokens, Some(name), MentionKind::Name);
         }
@@ -305,14 +296,7 @@ impl Linker<'_> {
     /// A surname that was not taken for a name here, but is one elsewhere.
     fn surname(&mut self, k: usize) {
         let name = self.phrases[k].core.clone();
-        let entity = named::resolve(
-            self.text,
-            &mut self.entities,
-            &mut self.index,
-            name.clone(),
-            NameKind::Person,
-            Gender::Unknown,
-        );
+        let entity = self.named(name.clone(), NameKind::Person, Gender::Unknown);
         self.add(k, entity, name.clone(), Some(name), MentionKind::Name);
     }
 
@@ -337,13 +321,13 @@ impl Linker<'_> {
     /// "Minister of Agriculture Ann Lee": the office is part of the mention by name, as above.
     fn holds_office(&mut self, k: usize) -> bool {
         let head = self.phrases[k].head;
+        if !matches!(self.text.word_at(head + 1), "of" | "for") {
+            return false;
+        }
         let mut near = k + 1..self.phrases.len().min(k + 10);
         let own = near.find(|&other| {
             let name = match self.phrases[other].what {
-                What::Name(name) => {
-                    let Range { start, end } = self.text.names[name].tokens;
-                    Some(start as usize..end as usize)
-                }
+                What::Name(name) => Some(named::span(&self.text.names[name])),
                 What::Nominal => self.unmarked_as(other, false).map(|(name, _)| name),
                 What::Pronoun(_) => None,
             };

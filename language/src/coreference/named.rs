@@ -145,6 +145,10 @@ fn is_given(text: &Text<'_>, name: &Name) -> bool {
     calling || !common && !place && is_he_or_she(text, end, given)
 }
 
+fn is_given_name(word: &str) -> bool {
+    lexicon().word(key(word)) & bits::GIVEN != 0
+}
+
 /// Whether a word of a name is one of the language too: "Show", "Assessment" for its ending.
 fn is_english(text: &Text<'_>, at: usize) -> bool {
     let word = text.word(at);
@@ -166,7 +170,8 @@ fn is_he_or_she(text: &Text<'_>, end: usize, gender: Gender) -> bool {
     next.any(|at| pronouns.contains(&text.word(at)))
 }
 
-fn span(name: &Name) -> Range<usize> {
+/// The tokens of a name.
+pub(super) fn span(name: &Name) -> Range<usize> {
     name.tokens.start as usize..name.tokens.end as usize
 }
 
@@ -217,7 +222,7 @@ pub(super) fn unmarked(
     // "Mary **Bell**" beside Jo Bell, but "Meanwhile **Trump**".
     if (start..end).any(|at| index.surnames.contains_key(&key(text.word(at)))) {
         let opens = start == 0 || text.sentences[start - 1] != text.sentences[start];
-        let known = lexicon().word(key(text.word(start))) & bits::GIVEN != 0;
+        let known = is_given_name(text.word(start));
         let person = known || !opens && !is_english(text, start);
         return person.then_some((start..end, NameKind::Person));
     }
@@ -296,7 +301,7 @@ fn is_seat(text: &Text<'_>, name: &Name) -> bool {
 /// it: no given name, and nobody is "he" or "she" there.
 pub(super) fn may_be_firm(text: &Text<'_>, name: &Name) -> bool {
     let Range { start, end } = span(name);
-    let given = lexicon().word(key(text.word(start))) & bits::GIVEN != 0
+    let given = is_given_name(text.word(start))
         || lexicon().given_gender(text.word(start)) != Gender::Unknown;
     let somebody = |gender| is_he_or_she(text, end, gender);
     !given && !somebody(Gender::Male) && !somebody(Gender::Female)
@@ -306,7 +311,7 @@ pub(super) fn may_be_firm(text: &Text<'_>, name: &Name) -> bool {
 fn ends_in_thing(text: &Text<'_>, name: &Name) -> bool {
     let Range { start, end } = span(name);
     let first = text.word(start);
-    let given = lexicon().word(key(first)) & bits::GIVEN != 0
+    let given = is_given_name(first)
         || is_he_or_she(text, end, lexicon().given_gender(first))
         || lexicon().title(first).is_some();
     let calling = start.checked_sub(1).is_some_and(|at| is_noun_for_somebody(text, at));
@@ -358,7 +363,7 @@ pub(super) fn bare_name(text: &Text<'_>, index: &Index, name: Range<usize>) -> R
         let word = text.word(start).trim_end_matches('.');
         let initial = word.len() == 1;
         // "King" and "Prince" are given names too: before more than one word they are titles.
-        let given = lexicon().word(key(word)) & bits::GIVEN != 0;
+        let given = is_given_name(word);
         match lexicon().title(word) {
             Some((Title::Epithet | Title::Address, _)) if !initial => start += 1,
             Some((Title::Office, _)) if !initial && (!given || start + 2 < name.end) => start += 1,
@@ -551,8 +556,10 @@ pub(super) fn country_of(
 ) -> Option<(&'static Country, Called)> {
     // "the states" are not the States.
     let capital = |at: usize| text.word(at) != "The" && text.word(at).contains(char::is_uppercase);
-    let capital = tokens.clone().any(capital);
-    countries::find(text.article.text_of(span_of(text, tokens))).filter(|_| capital)
+    if !tokens.clone().any(capital) {
+        return None;
+    }
+    countries::find(text.article.text_of(span_of(text, tokens)))
 }
 
 /// The entity of a country.

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use super::xpos::Xpos;
-use crate::lexicon::{lexicon, lines};
+use crate::lexicon::lexicon;
+use crate::lists::lines;
 use crate::phrases::{HashedMap, key};
 
 static VERBS: LazyLock<HashedMap<()>> = LazyLock::new(|| {

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::lists::lines;
+
 /// Lists of lowercase words, one a line; `#` begins a comment.
 struct List(Vec<&'static str>);
 
@@ -17,10 +19,6 @@ impl List {
         // No listed word is longer.
         word.len() <= 12 && self.0.binary_search(&lowercase(word).as_str()).is_ok()
     }
-}
-
-fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 fn lowercase(word: &str) -> String {
