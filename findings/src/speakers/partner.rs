@@ -216,14 +216,14 @@ pub(crate) fn by_you(
     at: usize,
     voices: &[Voice],
     speaker: Option<EntityId>,
-) -> Option<Addressee> {
+) -> Option<EntityId> {
     let (draft, within) = drafts.get(at)?;
     if within.is_some() || !says_you(page, drafts, at) {
         return None;
     }
     let speaker = speaker?;
     if let Some(partner) = replied_to(page, drafts, at, voices, speaker) {
-        return Some(Addressee { span: None, entity: Some(partner) });
+        return Some(partner);
     }
     let other = |entity: Option<EntityId>| entity.filter(|&id| id != speaker);
     // “thanked Iran and said, ‘You ...’”: the one addressed at the verb before.
@@ -248,8 +248,7 @@ pub(crate) fn by_you(
         let mut known = dealt.into_iter().filter_map(|span| cast.entity_of(page, span, None));
         known.find(|&id| id != speaker)
     });
-    let entity = entity.or_else(|| told_before(page, cast, drafts, at, voices, speaker))?;
-    Some(Addressee { span: None, entity: Some(entity) })
+    entity.or_else(|| told_before(page, cast, drafts, at, voices, speaker))
 }
 
 /// "The bank apologized to **its customers**. “You will hear from us,” its director said": those to whom
