@@ -222,6 +222,26 @@ fn in_lead(cast: &Cast, source: Span, found: EntityId) -> Option<EntityId> {
     (opens && soon && bare && !before && cast.may_be_female(named.id, female)).then_some(named.id)
 }
 
+/// "**A former commander** told the court that he had signed. ... Ann Lee, 47, said": whom the lead
+/// describes is named first in the next paragraph, without a word of who it is.
+fn delayed(cast: &Cast, source: Span, found: EntityId) -> Option<EntityId> {
+    let page = cast.page;
+    let tokens = page.tokens_in(source);
+    let head = head_of(page, tokens.clone())?;
+    let word = plain(page.word(head));
+    let person = onrecord_language::is_somebody(&word) && is_human(page, source);
+    let nameless = page.is_any(tokens.start, &["a", "an"]) && !cast.is_named(found);
+    let named = cast.known.first_person().filter(|_| person && nameless)?;
+    let name = page.tokens_in(named.name);
+    let lead = page.paragraph(tokens.start);
+    let next = lead.end..page.paragraph(lead.end).end;
+    let titled = name.start > lead.end && page.is_noun(name.start - 1);
+    let agrees = gender(page, source).is_none_or(|female| cast.may_be_female(named.id, female));
+    let fresh = cast.known.roles(named.id).is_empty() && next.contains(&name.start);
+    let subject = named.subject || cast.known.age(named.id).is_some();
+    (lead.start < LEAD && fresh && subject && !titled && agrees).then_some(named.id)
+}
+
 /// Tokens of a dateline and a headline before the lead.
 const LEAD: usize = 30;
 
@@ -236,7 +256,10 @@ pub(super) fn named_later(
 ) -> Option<EntityId> {
     let page = cast.page;
     let found = found?;
-    if let Some(id) = only_one(cast, source, found).or_else(|| in_lead(cast, source, found)) {
+    let before = drafts[..at].iter().any(|(_, within)| within.is_none());
+    let delayed = || delayed(cast, source, found).filter(|_| !before);
+    let only = only_one(cast, source, found).or_else(|| in_lead(cast, source, found));
+    if let Some(id) = only.or_else(delayed) {
         return Some(id);
     }
     let wanted = Wanted::of(page, source).filter(Wanted::is_person)?;

@@ -138,6 +138,7 @@ impl Wanted {
             let agency = || bodies().find(|named| named.kind == EntityKind::Organization);
             match self.head.as_str() {
                 "agency" => agency(),
+                "regulator" | "watchdog" => bodies().find(|named| named.is_institution(page)),
                 // "the **central** bank" is not the last firm.
                 head if is_plain_body(head) && !self.words.iter().any(sort) => last(),
                 _ => None,

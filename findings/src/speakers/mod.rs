@@ -4,6 +4,7 @@ mod addressee;
 mod audience;
 mod author;
 mod before;
+mod bodies;
 mod described;
 mod epithets;
 mod framed;

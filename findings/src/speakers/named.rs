@@ -132,7 +132,10 @@ impl Known {
         called.sort_by_key(|(noun, named)| (*noun, named.name.start()));
         let nameless = entities.iter().enumerate().filter_map(|(k, entity)| {
             let first = entity.mentions.first().filter(|it| it.kind == MentionKind::Nominal)?;
-            let new = page.is_any(page.tokens_in(first.span).start, &["a", "an"]);
+            let words = page.tokens_in(first.span);
+            // "**Kenya's** agriculture secretary"
+            let new = page.is_any(words.start, &["a", "an"])
+                || words.clone().any(|at| page.is_any(at, &["'s", "’s"]));
             let id = EntityId(k as u32); // fewer entities than bytes
             let noun = plain(page.word(first.head as usize));
             let from = called.partition_point(|(other, named)| {
@@ -204,8 +207,12 @@ impl Named {
 
     /// A business, not a union or a ministry.
     pub(super) fn is_business(&self, page: &Page) -> bool {
-        self.is_body(page)
-            && page.tokens_in(self.name).all(|at| !is_institution(&plain(page.word(at))))
+        self.is_body(page) && !self.is_institution(page)
+    }
+
+    /// "the Consumer Safety **Board**"
+    pub(super) fn is_institution(&self, page: &Page) -> bool {
+        page.tokens_in(self.name).any(|at| is_institution(&plain(page.word(at))))
     }
 }
 
@@ -298,6 +305,8 @@ fn in_dateline(lines: &[Span], name: Span) -> bool {
     lines.iter().any(|line| line.contains(name))
 }
 
+const OWNED: &[&str] = &["'s", "’s"];
+
 /// What holds an office together: "minister **for** trade Ann Lee".
 const BETWEEN: &[&str] = &["of", "for", "in", "at", "to", "on"];
 
@@ -306,6 +315,12 @@ type Described = (Range<usize>, Range<usize>);
 /// "Foreign Minister **Ann Lee**", "the governor of Delmar, **Ann Lee**"
 fn before(page: &Page, name: usize) -> Option<Described> {
     let first = page.sentence(name).start.max(name.saturating_sub(FAR));
+    // "the president, **Dr.** Ann Lee"
+    let styled = name > first + 1
+        && page.is(name - 2, ",")
+        && page.word(name - 1).ends_with('.')
+        && page.word(name - 1).starts_with(char::is_uppercase);
+    let name = if styled { name - 1 } else { name };
     let comma = name > first && page.is(name - 1, ",");
     // "the administrative court in **Hamburg**"
     if name > first && page.upos(name - 1) == Upos::Adp {
@@ -345,10 +360,13 @@ fn before(page: &Page, name: usize) -> Option<Described> {
     while start < end && page.upos(start) == Upos::Adp {
         start += 1;
     }
-    if start == end || comma && !determined {
+    let core = core(page, start..end);
+    // "**Iran's** envoy, Ann Lee"
+    let owned = start < core.start && is_calling(&plain(page.word(core.end.saturating_sub(1))));
+    if start == end || comma && !(determined || owned && page.is_any(core.start - 1, OWNED)) {
         return None;
     }
-    Some((start..end, core(page, start..end)))
+    Some((start..end, core))
 }
 
 /// "**Ann Lee**, a physicist at Delmar,", "**Ann Lee** is the mayor"

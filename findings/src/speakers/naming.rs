@@ -106,11 +106,15 @@ pub(super) fn name(
     entities
 }
 
-/// A phrase that can stand for a name: no pronoun, without a clause after a comma, and not long.
+/// A phrase that can stand for a name: no pronoun, without what is set beside it after a comma, and not long.
 fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
+    let several = tokens.clone().any(|at| page.is_any(at, &["and", "&"]));
     let clause = |at: &usize| {
         let comma = page.is(*at, ",")
             && (page.is_any(at + 1, &["who", "which", "whose", "where", "whom"])
+                // "her mother, **a seamstress from Turda**", "the teacher, **34**"
+                || !several && page.is_any(at + 1, &["a", "an", "one"])
+                || page.upos(at + 1) == Upos::Num && (page.is_mark(at + 2) || at + 2 == tokens.end)
                 || page.upos(at + 1) == Upos::Adv);
         comma
             || is_withheld(page, *at)
@@ -131,7 +135,6 @@ fn phrase(page: &Page, tokens: Range<usize>) -> Option<Span> {
         name && page.word(at).starts_with(char::is_uppercase) || joined
     };
     let name = tokens.clone().take_while(capital).count();
-    let several = tokens.clone().any(|at| page.is_any(at, &["and", "&"]));
     if name > 1 && !several && page.is(tokens.start + name, ",") {
         tokens.end = tokens.end.min(tokens.start + name);
     }

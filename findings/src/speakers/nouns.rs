@@ -45,6 +45,11 @@ pub(super) fn is_plain_body(word: &str) -> bool {
     NOUNS.has("body", word)
 }
 
+/// "the **head** of the union": speaks for a body.
+pub(super) fn leads(word: &str) -> bool {
+    NOUNS.has("leads", word)
+}
+
 /// "the **interior** ministry": another body than one without that word.
 pub(super) fn is_sort(word: &str) -> bool {
     NOUNS.has("sort", word)

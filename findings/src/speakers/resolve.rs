@@ -9,13 +9,13 @@ use onrecord_language::is_womans;
 
 use super::Voice;
 use super::author::Author;
-use super::before;
 use super::described::{self, Wanted};
 use super::epithets;
 use super::mentions::{Mentions, by_name};
 use super::named::Known;
 use super::narrated;
 use super::nouns::{is_body, is_institution, is_plain_body, is_press, is_style, plain, stands_for};
+use super::{before, bodies};
 use crate::page::Page;
 use crate::phrases::{head_of, noun_phrase};
 use crate::statements::draft::Draft;
@@ -551,6 +551,9 @@ pub(crate) fn speaker(
         .filter(|_| found.is_none_or(|id| !cast.is_named(id)));
     if client.is_some() {
         return client;
+    }
+    if let Some(body) = within.and_then(|k| bodies::we(cast, drafts, voices, k, source)) {
+        return Some(body);
     }
     if let Some(around) = around.filter(|_| within.is_some()) {
         let own = found.is_some() && found == around.speaker;

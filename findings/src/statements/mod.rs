@@ -6,6 +6,7 @@
 mod beside;
 mod clauses;
 mod dashes;
+mod deeds;
 pub(crate) mod draft;
 mod edges;
 mod floating;
@@ -36,6 +37,7 @@ use crate::speakers;
 /// The statements of an article, and its entities with those added who only speak.
 pub(crate) fn find(page: &Page) -> (Vec<Statement>, Vec<Entity>) {
     let mut drafts = edges::settle(page, read::drafts(page.analysis));
+    deeds::leave_out(page, &mut drafts);
     resumed::give_back(page, &mut drafts);
     told::take_out(page, &mut drafts);
     turns::add(page, &mut drafts);
