@@ -14,7 +14,7 @@ use onrecord_findings::{Findings, find};
 use onrecord_language::Language;
 
 /// How many of the cases hold.
-const HOLD: usize = 230;
+const HOLD: usize = 231;
 /// They may be fewer by this many before the test fails: a better model loses a few others.
 const SLACK: usize = 3;
 

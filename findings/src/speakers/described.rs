@@ -50,14 +50,15 @@ impl Wanted {
         let (noun, word) = (head, plain(page.word(head)));
         let age = ends_in_age(page, first + 1, head + 1);
         let word = if age { "x-year-old".to_owned() } else { word };
-        let state = page.is(head + 1, "of") && page.is(head + 2, "State");
+        let of = |word| page.is(head + 1, "of") && page.is(head + 2, word);
+        let prime = word == "pm" || word == "head" && of("government");
         let head = match word.as_str() {
-            "head" if state => "president".to_owned(),
-            "pm" => "minister".to_owned(),
+            "head" if of("State") => "president".to_owned(),
+            _ if prime => "minister".to_owned(),
             _ => word,
         };
         let words = (first + 1..tokens.end.min(first + 12)).map(|at| plain(page.word(at)));
-        let prime = page.is(noun, "pm").then(|| "prime".to_owned());
+        let prime = prime.then(|| "prime".to_owned());
         let words: Vec<String> = words.chain(prime).collect();
         Some(Wanted { head, words, owned, start: span.start(), first, noun })
     }
