@@ -103,6 +103,16 @@ impl<'a> Page<'a> {
         matches!(self.upos(token), Upos::Verb | Upos::Aux)
     }
 
+    /// "Lee**'s**"
+    pub(crate) fn is_genitive(&self, token: usize) -> bool {
+        self.is_any(token, &["'s", "’s"])
+    }
+
+    /// "Lee**'s**", "the nurses**'**": an apostrophe alone may be a quotation mark, too.
+    pub(crate) fn is_owner_mark(&self, token: usize) -> bool {
+        self.is_genitive(token) || self.is_any(token, &["'", "’"])
+    }
+
     /// Whether a token is a dash that sets words apart.
     pub(crate) fn is_dash(&self, token: usize) -> bool {
         matches!(self.word(token), "—" | "–" | "―" | "--")

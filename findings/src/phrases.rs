@@ -306,7 +306,7 @@ pub(crate) fn noun_phrase_after(page: &Page, start: usize) -> Option<Range<usize
             }
             Upos::Det | Upos::Adj | Upos::Num => true,
             Upos::Adp => noun && page.is_any(end, &["of", "for", "in", "at", "from", "with"]),
-            Upos::Part => page.is_any(end, &["'s", "’s", "'", "’"]),
+            Upos::Part => page.is_owner_mark(end),
             Upos::Punct if page.is_any(end, &["'s", "’s", "'", "’", "-"]) => true,
             Upos::Punct if page.is(end, ",") => {
                 noun && matches!(page.upos(end + 1), Upos::Det | Upos::Noun | Upos::Propn)

@@ -84,7 +84,7 @@ fn is_people(page: &Page, noun: usize) -> bool {
 /// The noun that heads a phrase, read off the tags: the last one before a preposition.
 fn noun_of(page: &Page, tokens: Range<usize>) -> Option<usize> {
     let limit = tokens.clone().skip(1).find(|&at| {
-        page.upos(at) == Upos::Adp && !page.is_any(at, &["'s", "’s", "'", "’"])
+        page.upos(at) == Upos::Adp && !page.is_owner_mark(at)
             || page.is_any(at, &[",", "who", "whom", "and", "or"])
     });
     // "asked which one"
@@ -95,7 +95,7 @@ fn noun_of(page: &Page, tokens: Range<usize>) -> Option<usize> {
     let heads = |at: usize| {
         let those = page.is(at, "those") && matches!(page.upos(at + 1), Upos::Adj | Upos::Verb);
         (those || matches!(page.upos(at), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num))
-            && !page.is_any(at, &["'s", "’s"])
+            && !page.is_genitive(at)
     };
     own.rev().find(|&at| heads(at))
 }
@@ -175,7 +175,7 @@ pub(super) fn addressed(page: &Page, tokens: Range<usize>) -> Option<Span> {
     let Some(question) = (near.start..end).find(asked) else {
         return someone(page, tokens);
     };
-    let owner = (near.start..question).find(|&at| page.is_any(at, &["'s", "’s", "'", "’"]));
+    let owner = (near.start..question).find(|&at| page.is_owner_mark(at));
     if let Some(owner) = owner {
         return someone(page, near.start..owner);
     }
@@ -213,7 +213,7 @@ pub(super) fn reached(page: &Page, tokens: Range<usize>) -> Option<Span> {
         let plural = page.tokens().get(noun)?.morph.number == Number::Plural;
         let word = plain(page.word(noun));
         let thing = is_thing(&word) || is_time(&word) || is_listed(page, noun, "question");
-        let owned = page.tokens_in(told).any(|at| page.is_any(at, &["'s", "’s", "'", "’"]));
+        let owned = page.tokens_in(told).any(|at| page.is_owner_mark(at));
         (plural && !thing && !owned && page.upos(noun) == Upos::Noun).then_some(told)
     })
 }

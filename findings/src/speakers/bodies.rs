@@ -98,7 +98,7 @@ fn led(page: &Page, office: usize) -> Option<Span> {
     if page.is_any(before, &["its", "their", "our"]) {
         return page.span(before..start);
     }
-    let owner = page.is_any(before, &["'s", "’s", "'", "’"]).then(|| before.checked_sub(1))??;
+    let owner = page.is_owner_mark(before).then(|| before.checked_sub(1))??;
     let owner = noun_phrase(page, owner);
     page.span(owner.start..owner.end.min(before))
 }

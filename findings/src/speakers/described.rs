@@ -183,7 +183,7 @@ impl Wanted {
         // "the member **from Assam**"
         let seat = page.is_any(run.end, &["for", "from"]) && page.upos(run.end + 1) == Upos::Propn;
         let closed = age || seat || run.end == tokens.end || page.is(run.end, ",");
-        let owner = run.clone().any(|at| page.is_any(at, &["'s", "’s", "'", "’"]));
+        let owner = run.clone().any(|at| page.is_owner_mark(at));
         !self.owned
             && !owner
             && closed
@@ -275,7 +275,7 @@ fn run(page: &Page, tokens: Range<usize>) -> Range<usize> {
         participle
             || matches!(page.upos(at), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
             || page.is(at, "-")
-            || page.is_any(at, &["'s", "’s"])
+            || page.is_genitive(at)
             || page.is_any(at, &["'", "’"]) && page.is_noun(at + 1)
     };
     let end = tokens.clone().take_while(joins).last().map_or(tokens.start, |last| last + 1);

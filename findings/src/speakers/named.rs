@@ -135,7 +135,7 @@ impl Known {
             let words = page.tokens_in(first.span);
             // "**Kenya's** agriculture secretary"
             let new = page.is_any(words.start, &["a", "an"])
-                || words.clone().any(|at| page.is_any(at, &["'s", "’s"]));
+                || words.clone().any(|at| page.is_genitive(at));
             let id = EntityId(k as u32); // fewer entities than bytes
             let noun = plain(page.word(first.head as usize));
             let from = called.partition_point(|(other, named)| {
@@ -276,7 +276,7 @@ fn is_real(page: &Page, name: &Range<usize>, kind: EntityKind) -> bool {
 fn by_place(page: &Page, mention: &Mention) -> bool {
     let tokens = page.tokens_in(mention.span);
     let Some(before) = tokens.start.checked_sub(1) else { return false };
-    let owner = page.is_any(tokens.end, &["'s", "’s", "'", "’"]);
+    let owner = page.is_owner_mark(tokens.end);
     let single = tokens.len() == 1 && !owner;
     let places = ["city", "town", "village", "province", "region", "district", "port"];
     let of = before > 0 && page.is(before, "of") && page.is_any(before - 1, &places);
@@ -304,8 +304,6 @@ fn datelines(page: &Page) -> Vec<Span> {
 fn in_dateline(lines: &[Span], name: Span) -> bool {
     lines.iter().any(|line| line.contains(name))
 }
-
-const OWNED: &[&str] = &["'s", "’s"];
 
 /// What holds an office together: "minister **for** trade Ann Lee".
 const BETWEEN: &[&str] = &["of", "for", "in", "at", "to", "on"];
@@ -363,7 +361,7 @@ fn before(page: &Page, name: usize) -> Option<Described> {
     let core = core(page, start..end);
     // "**Iran's** envoy, Ann Lee"
     let owned = start < core.start && is_calling(&plain(page.word(core.end.saturating_sub(1))));
-    if start == end || comma && !(determined || owned && page.is_any(core.start - 1, OWNED)) {
+    if start == end || comma && !(determined || owned && page.is_genitive(core.start - 1)) {
         return None;
     }
     Some((start..end, core))
@@ -398,7 +396,7 @@ fn core(page: &Page, tokens: Range<usize>) -> Range<usize> {
     let end = tokens.clone().find(|&at| page.upos(at) == Upos::Adp || page.is(at, "("));
     let end = end.unwrap_or(tokens.end);
     // "the captain's **widow**" is no captain.
-    let owned = (tokens.start..end).rev().find(|&at| page.is_any(at, &["'s", "’s"]));
+    let owned = (tokens.start..end).rev().find(|&at| page.is_genitive(at));
     let start = owned.map_or(tokens.start, |at| at + 1);
     start.max(end.saturating_sub(4))..end
 }

@@ -280,7 +280,7 @@ fn asks(page: &Page, verb: usize) -> bool {
 fn ear_of(page: &Page, tokens: Range<usize>) -> Option<Span> {
     let near = tokens.start..tokens.end.min(tokens.start + 8);
     let ear = near.clone().find(|&at| page.is(at, "ear"))?;
-    let owner = near.start..ear.checked_sub(1).filter(|&at| page.is_any(at, &["'s", "’s"]))?;
+    let owner = near.start..ear.checked_sub(1).filter(|&at| page.is_genitive(at))?;
     someone(page, owner)
 }
 

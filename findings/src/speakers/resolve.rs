@@ -344,7 +344,7 @@ impl<'p, 'a> Cast<'p, 'a> {
                 && !page.is_any(first, &["a", "an", "one", "two", "some"]);
             let capital =
                 !page.is(first, "the") || page.word(first + 1).starts_with(char::is_uppercase);
-            let bound = page.upos(last) == Upos::Adp || page.is_any(last, &["'s", "’s", "'", "’"]);
+            let bound = page.upos(last) == Upos::Adp || page.is_owner_mark(last);
             let closed = name.end == tokens.end || page.is_any(name.end, &[",", ")", "(", "of"]);
             closed
                 && (apposed
@@ -429,7 +429,7 @@ impl<'p, 'a> Cast<'p, 'a> {
                 return false;
             }
             let before = tokens.start.checked_sub(1).filter(|&at| at >= first);
-            let after = page.is_any(tokens.end, &["'s", "’s", "'", "’"]);
+            let after = page.is_owner_mark(tokens.end);
             let bound = before.is_some_and(|at| page.upos(at) == Upos::Adp);
             by_name(mention) && !bound && !after
         };

@@ -27,7 +27,10 @@ impl Turn<'_> {
         let speaker = resolve::speaker(cast, self.drafts, self.voices);
         let holding = self.within.and_then(|k| self.holding(k));
         let (speaker, told) = match addressee::written(self.page, self.draft, holding) {
-            Some(span) => self.told(cast, span, speaker),
+            Some(span) => {
+                let (speaker, told) = self.told(cast, span, speaker);
+                (speaker, Some(told))
+            }
             None => (speaker, None),
         };
         let addressee = self.called(cast, told, speaker).or(told);
@@ -42,7 +45,7 @@ impl Turn<'_> {
         cast: &mut Cast,
         span: Span,
         speaker: Option<EntityId>,
-    ) -> (Option<EntityId>, Option<Addressee>) {
+    ) -> (Option<EntityId>, Addressee) {
         let &Turn { page, drafts, voices, draft, within } = self;
         let around = within.map(|k| voices[k]);
         let entity = addressee::whom(page, cast, span, around, speaker);
@@ -64,7 +67,7 @@ impl Turn<'_> {
             }
             _ => partner::by_turn(page, cast, drafts, voices, told, speaker),
         };
-        (speaker, Some(told))
+        (speaker, told)
     }
 
     /// “..., Basile,” he says **to his brother**: to Basile.
